@@ -1,0 +1,39 @@
+namespace Encharge.Ingestion.Events;
+
+/// <summary>The kinds of identifier, strongest first: the order of the members is the order of strength.</summary>
+public enum IdentityKind
+{
+    /// <summary>The customer's own id of a person.</summary>
+    UserId,
+
+    /// <summary>An e-mail address, lower-case.</summary>
+    Email,
+
+    /// <summary>A browser's id; the API's three spellings of it are one kind.</summary>
+    AnonymousId,
+}
+
+/// <summary>
+/// A name that an event gives a person, such as <c>(Email, "ana@example.org")</c>. Canonical: trimmed, an e-mail in lower
+/// case, so ordinal equality is identity. Ordered by strength, then by ordinal value.
+/// </summary>
+/// <param name="Kind">What sort of name it is.</param>
+/// <param name="Value">The canonical text, never blank; at most 256 characters (254 for an e-mail).</param>
+public readonly record struct Identifier(IdentityKind Kind, string Value) : IComparable<Identifier>
+{
+    /// <inheritdoc/>
+    public int CompareTo(Identifier other) =>
+        Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Value, other.Value);
+
+    /// <summary>Strongest first, then the smaller value.</summary>
+    public static bool operator <(Identifier left, Identifier right) => left.CompareTo(right) < 0;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator >(Identifier left, Identifier right) => left.CompareTo(right) > 0;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator <=(Identifier left, Identifier right) => left.CompareTo(right) <= 0;
+
+    /// <inheritdoc cref="op_LessThan"/>
+    public static bool operator >=(Identifier left, Identifier right) => left.CompareTo(right) >= 0;
+}
