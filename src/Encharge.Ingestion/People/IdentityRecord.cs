@@ -20,7 +20,7 @@ internal sealed record IdentityRecord(
     ImmutableArray<Guid> Objects)
 {
     /// <summary>The earliest time of an event that names it.</summary>
-    public DateTimeOffset FirstSeenAt { get; } = EarliestOf(State?.CreatedAt, Made, Received);
+    public DateTimeOffset FirstSeenAt => EarliestOf(State?.CreatedAt, Made, Received);
 
     private static DateTimeOffset EarliestOf(
         DateTimeOffset? createdAt, ImmutableArray<Tie> made, ImmutableArray<Tie> received)

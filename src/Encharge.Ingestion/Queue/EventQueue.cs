@@ -26,7 +26,7 @@ public sealed class EventQueue
     private readonly QueueClient _queue;
     private readonly OversizeBodies _oversize;
     private readonly Lock _gate = new();
-    private readonly LinkedList<MessagePack> _waiting = [];
+    private readonly LinkedList<PackedMessage> _waiting = [];
     private int _puts;
 
     internal EventQueue(QueueClient queue, OversizeBodies oversize)
@@ -71,7 +71,7 @@ public sealed class EventQueue
         Encode(envelope, json, buffer);
         if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
             await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
-        var pack = new MessagePack();
+        var pack = new PackedMessage();
         pack.TryAdd(buffer.WrittenSpan);
         await PutAsync(pack);
         await pack.Stored;
@@ -130,7 +130,7 @@ public sealed class EventQueue
         }
     }
 
-    private async Task PutAllAsync(MessagePack? pack)
+    private async Task PutAllAsync(PackedMessage? pack)
     {
         await Task.Yield();
         while (pack is not null)
@@ -147,7 +147,7 @@ public sealed class EventQueue
         }
     }
 
-    private MessagePack TakeFirst()
+    private PackedMessage TakeFirst()
     {
         var pack = _waiting.First!.Value;
         _waiting.RemoveFirst();
@@ -155,7 +155,7 @@ public sealed class EventQueue
     }
 
     /// <summary>Never throws: success and failure go to those who wait for the pack.</summary>
-    private async Task PutAsync(MessagePack pack)
+    private async Task PutAsync(PackedMessage pack)
     {
         try
         {

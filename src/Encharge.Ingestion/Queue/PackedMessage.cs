@@ -3,14 +3,14 @@ using System.Buffers;
 namespace Encharge.Ingestion.Queue;
 
 /// <summary>A queue message that is filling up, and the promise to those whose events are in it.</summary>
-internal sealed class MessagePack : IDisposable
+internal sealed class PackedMessage : IDisposable
 {
     private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(QueueMessages.MaxMessageBytes);
     private int _length;
 
     /// <summary>An empty message.</summary>
-    public MessagePack()
+    public PackedMessage()
     {
         QueueMessages.Head.CopyTo(_bytes);
         _length = QueueMessages.Head.Length;
