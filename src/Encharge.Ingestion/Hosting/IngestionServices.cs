@@ -61,9 +61,19 @@ public static class IngestionServices
     {
         services.AddSingleton(provider => new PersonReader(Table(provider, "Identities")));
         services.AddSingleton(provider => new TimelineReader(Table(provider, "Identities")));
+        services.AddSingleton(provider => new IdentityTable(Table(provider, "Identities")));
+        services.AddSingleton(provider => new PartitionSweeper(Table(provider, "Identities"), Table(provider, "Objects")));
+        services.AddSingleton(provider => new ObjectTable(Table(provider, "Objects")));
+        services.AddSingleton(provider => new RejectionTable(Table(provider, "Rejections")));
+        services.AddSingleton<PersonEraser>();
+        services.AddSingleton<ObjectReader>();
         services.AddSingleton<PeopleEndpoints>();
+        services.AddSingleton<ObjectEndpoints>();
+        services.AddSingleton<SchemaEndpoints>();
+        services.AddSingleton<RejectionEndpoints>();
+        services.AddSingleton<ManagementParts>();
         services.AddSingleton(provider => new ManagementEndpoint(
-            provider.GetRequiredService<PeopleEndpoints>(),
+            provider.GetRequiredService<ManagementParts>(),
             provider.GetRequiredService<ILogger<ManagementEndpoint>>()));
         services.AddSingleton(provider => new HealthEndpoint(provider.GetRequiredService<StorageClients>()));
     }
