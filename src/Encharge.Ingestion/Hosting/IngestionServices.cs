@@ -4,6 +4,7 @@ using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Management;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
+using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Storage;
 using Microsoft.Extensions.DependencyInjection;
