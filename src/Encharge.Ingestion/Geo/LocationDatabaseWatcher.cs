@@ -6,8 +6,8 @@ namespace Encharge.Ingestion.Geo;
 /// <summary>
 /// Keeps a <see cref="Locator"/> supplied from a file: opens it before the host starts to work, so that no event goes
 /// without a place for being early, then looks once a minute for another one. Renaming a new file over the old one is
-/// best; one that is copied over it is taken when it has not changed for a minute. What is in use stays in use while
-/// the file is missing or unreadable: that is a warning in the log, once for each state of the file.
+/// best; one that is copied over it is taken when it has not changed for a minute. While the file is missing or
+/// unreadable, what is in use stays in use and each look tries again; the log warns once for each state of the file.
 /// </summary>
 /// <param name="path">The file; null or blank when none is configured, which is a warning too.</param>
 /// <param name="locator">Gets each database.</param>
@@ -19,7 +19,8 @@ internal sealed partial class LocationDatabaseWatcher(
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private FileState? seen;
-    private FileState? tried;
+    private FileState? opened;
+    private FileState? warnedOf;
 
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -45,7 +46,7 @@ internal sealed partial class LocationDatabaseWatcher(
         var now = StateOf(path);
         var isSettled = now == seen;
         seen = now;
-        if (isSettled && now != tried) Load(path, now);
+        if (isSettled && now != opened) Load(path, now);
     }
 
     /// <inheritdoc/>
@@ -55,24 +56,29 @@ internal sealed partial class LocationDatabaseWatcher(
         while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
     }
 
-    private void Load(string file, FileState? state)
+    private void Load(string file, FileState state)
     {
-        tried = state;
         try
         {
             locator.Replace(LocationDatabase.Open(file));
+            opened = state;
             LogLoaded(locator.Describe());
+        }
+        catch (LocationDatabaseException failure) when (state == warnedOf)
+        {
+            LogFailedAgain(failure);
         }
         catch (LocationDatabaseException failure)
         {
+            warnedOf = state;
             LogFailed(failure, locator.Describe());
         }
     }
 
-    private static FileState? StateOf(string file)
+    private static FileState StateOf(string file)
     {
         var state = new FileInfo(file);
-        return state.Exists ? new FileState(state.LastWriteTimeUtc, state.Length) : null;
+        return state.Exists ? new(state.LastWriteTimeUtc, state.Length) : FileState.Missing;
     }
 
     [LoggerMessage(LogLevel.Warning, "No location database is configured: no event is located by its IP")]
@@ -84,5 +90,11 @@ internal sealed partial class LocationDatabaseWatcher(
     [LoggerMessage(LogLevel.Warning, "The location database was not opened; in use is: {Description}")]
     private partial void LogFailed(Exception failure, string description);
 
-    private sealed record FileState(DateTime WrittenAt, long Bytes);
+    [LoggerMessage(LogLevel.Debug, "The location database was not opened, for the same state of the file as before")]
+    private partial void LogFailedAgain(Exception failure);
+
+    private sealed record FileState(DateTime WrittenAt, long Bytes)
+    {
+        public static FileState Missing { get; } = new(DateTime.MinValue, Bytes: -1);
+    }
 }

@@ -14,7 +14,8 @@ public static class AddressTexts
     private static readonly string[] Pieces =
     [
         ":", "::", ".", ",", "[", "]", "%", "\"", "'", " ", "/", "0", "1", "9", "f", "0x", "255", "256", "65536",
-        "eth0", "-", "192.0.2.1", "2001:db8::1", "::ffff:10.0.0.1", ":443", "unknown", "_hidden", "\0", "é", "１", "\ud800",
+        "eth0", "-", "192.0.2.1", "2001:db8::1", "::ffff:10.0.0.1", ":443", "unknown", "_hidden", "\0", "é", "１",
+        "\ud800",
     ];
 
     public static Arbitrary<AddressText> Texts() =>

@@ -94,6 +94,28 @@ public sealed class LocationDatabaseWatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task A_vanished_file_that_comes_back_unchanged_is_opened_again_only_if_it_was_not_open()
+    {
+        Write("GB", day: 1);
+        var away = path + ".away";
+        File.Move(path, away);
+        await Start();
+        File.Move(away, path);
+        watcher.Look();
+        watcher.Look();
+
+        Assert.Equal("GB", Found);
+
+        File.Move(path, away);
+        watcher.Look();
+        File.Move(away, path);
+        watcher.Look();
+        watcher.Look();
+
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], log.Levels);
+    }
+
+    [Fact]
     public async Task A_broken_or_vanished_file_warns_once_each_and_leaves_the_database_in_use()
     {
         Write("GB", day: 1);
@@ -135,7 +157,9 @@ public sealed class LocationDatabaseWatcherTests : IDisposable
             EventId eventId,
             TState state,
             Exception? exception,
-            Func<TState, Exception?, string> formatter) =>
-            Levels.Add(logLevel);
+            Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel >= LogLevel.Information) Levels.Add(logLevel);
+        }
     }
 }
