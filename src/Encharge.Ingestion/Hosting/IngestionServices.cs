@@ -50,7 +50,12 @@ public static class IngestionServices
 
     private static void AddConsumer(IServiceCollection services)
     {
-        services.AddSingleton<Locator>();
+        services.AddSingleton(provider => new Locator(TimeOf(provider)));
+        services.AddHostedService(provider => new LocationDatabaseWatcher(
+            OptionsOf(provider).GeoDatabase,
+            provider.GetRequiredService<Locator>(),
+            TimeOf(provider),
+            provider.GetRequiredService<ILogger<LocationDatabaseWatcher>>()));
         services.AddSingleton(provider => ProcessorFactory.Create(
             provider.GetRequiredService<StorageClients>(),
             provider.GetRequiredService<EventQueue>(),
