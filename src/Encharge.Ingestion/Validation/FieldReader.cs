@@ -43,7 +43,9 @@ internal static class FieldReader
         if (member.Name.Length is 0 or > Limits.MaxFieldNameLength)
         {
             findings.Problem(
-                ProblemCode.InvalidFieldName, member, $"Name each field with 1 to {Limits.MaxFieldNameLength} characters.");
+                ProblemCode.InvalidFieldName,
+                member,
+                $"Name each field with 1 to {Limits.MaxFieldNameLength} characters.");
             return false;
         }
 
