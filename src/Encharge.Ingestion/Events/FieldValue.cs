@@ -28,7 +28,25 @@ public enum FieldType
 /// </summary>
 /// <param name="Type">The value's type.</param>
 /// <param name="Json">The value as compact JSON text; a date-time as <c>"2020-10-27T07:58:19Z"</c>.</param>
-public readonly record struct FieldValue(FieldType Type, string Json);
+public readonly record struct FieldValue(FieldType Type, string Json)
+{
+    /// <summary>
+    /// The value that stored JSON stands for. The type needs no storing: any text that reads as a date was made a date-time
+    /// when it came in, so text in the canonical form of a time is one.
+    /// </summary>
+    /// <param name="json">Compact JSON text, not <c>null</c>.</param>
+    internal static FieldValue FromJson(string json) => new(TypeOf(json), json);
+
+    private static FieldType TypeOf(string json) => json[0] switch
+    {
+        '"' when UtcTime.TryParse(json.AsSpan(1, json.Length - 2), out _) => FieldType.DateTime,
+        '"' => FieldType.Text,
+        't' or 'f' => FieldType.Boolean,
+        '[' => FieldType.Array,
+        '{' => FieldType.Object,
+        _ => FieldType.Number,
+    };
+}
 
 /// <summary>One field as an event sets it.</summary>
 /// <param name="Name">1 to 100 characters, case-sensitive.</param>

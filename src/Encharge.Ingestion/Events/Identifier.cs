@@ -13,6 +13,28 @@ public enum IdentityKind
     AnonymousId,
 }
 
+/// <summary>The kinds' names on the wire and in storage.</summary>
+internal static class IdentityKindNames
+{
+    /// <summary><c>userId</c>, <c>email</c> or <c>anonymousId</c>.</summary>
+    public static string ToName(this IdentityKind kind) => kind switch
+    {
+        IdentityKind.UserId => "userId",
+        IdentityKind.Email => "email",
+        IdentityKind.AnonymousId => "anonymousId",
+    };
+
+    /// <summary>The kind of a stored name.</summary>
+    /// <exception cref="FormatException">No kind has that name.</exception>
+    public static IdentityKind Parse(string name) => name switch
+    {
+        "userId" => IdentityKind.UserId,
+        "email" => IdentityKind.Email,
+        "anonymousId" => IdentityKind.AnonymousId,
+        _ => throw new FormatException("Not the name of an identity kind."),
+    };
+}
+
 /// <summary>
 /// A name that an event gives a person, such as <c>(Email, "ana@example.org")</c>. Canonical: trimmed, an e-mail in lower
 /// case, so ordinal equality is identity. Ordered by strength, then by ordinal value.

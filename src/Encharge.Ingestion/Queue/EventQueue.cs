@@ -1,15 +1,174 @@
+using System.Buffers;
+using System.Text.Json;
+using Azure.Storage.Queues;
 using Encharge.Ingestion.Events;
 
 namespace Encharge.Ingestion.Queue;
 
-/// <summary>Puts accepted events on the queue, many to a message.</summary>
+/// <summary>Storage did not take an event, or too many wait already; the caller answers 503 and a resend is safe.</summary>
+public sealed class EnqueueFailedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// Puts accepted events on the queue by group commit: while a put is under way, events gather; the next put takes all that
+/// fit a message. No timer: a lone request pays one put and waits for nothing else.
+/// </summary>
 public sealed class EventQueue
 {
-    /// <summary>Completes when every event is durable.</summary>
-    /// <exception cref="EnqueueFailedException">At least one event could not be stored; a resend is safe.</exception>
-    public Task EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-}
+    /// <summary>
+    /// Puts at a time. A second one starts only when a full message waits, so messages stay packed; more than a few would
+    /// only press on one queue's limit of 2,000 messages a second.
+    /// </summary>
+    private const int MaxPuts = 8;
 
-/// <summary>Storage did not take an event, or too many wait already; the caller answers 503.</summary>
-public sealed class EnqueueFailedException(string message, Exception? inner = null) : Exception(message, inner);
+    /// <summary>Full messages that may wait (48 MiB): past it the service is not keeping up and says so.</summary>
+    private const int MaxWaiting = 1_024;
+
+    private readonly QueueClient _queue;
+    private readonly OversizeBodies _oversize;
+    private readonly Lock _gate = new();
+    private readonly LinkedList<PackedMessage> _waiting = [];
+    private int _puts;
+
+    internal EventQueue(QueueClient queue, OversizeBodies oversize)
+    {
+        _queue = queue;
+        _oversize = oversize;
+    }
+
+    /// <summary>Completes when every event is durable.</summary>
+    /// <exception cref="EnqueueFailedException">
+    /// At least one event could not be stored. Others may have been; a resend with message ids has no second effect.
+    /// </exception>
+    public async Task EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
+        Task? put = null;
+        List<Task>? puts = null;
+        foreach (var envelope in envelopes)
+        {
+            Encode(envelope, json, buffer);
+            if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
+                await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
+            var next = Add(buffer.WrittenSpan);
+            if (put is not null && put != next)
+                (puts ??= []).Add(put);
+            put = next;
+        }
+
+        if (puts is not null)
+            await Task.WhenAll(puts);
+        if (put is not null)
+            await put;
+    }
+
+    /// <summary>Puts one event into a message of its own; completes when it is durable.</summary>
+    /// <exception cref="EnqueueFailedException">Storage did not take it.</exception>
+    internal async Task EnqueueAloneAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
+        Encode(envelope, json, buffer);
+        if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
+            await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
+        var pack = new PackedMessage();
+        pack.TryAdd(buffer.WrittenSpan);
+        await PutAsync(pack);
+        await pack.Stored;
+    }
+
+    private static void Encode(Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
+    {
+        buffer.ResetWrittenCount();
+        json.Reset();
+        EnvelopeWriter.Write(json, envelope);
+        json.Flush();
+    }
+
+    private async Task MoveToBlobAsync(
+        Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, CancellationToken cancellationToken)
+    {
+        string blob;
+        try
+        {
+            blob = await _oversize.PutAsync(envelope, new BinaryData(buffer.WrittenMemory), cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            throw new EnqueueFailedException("Blob Storage did not take an event.", failure);
+        }
+
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("oversize", blob);
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    private Task Add(ReadOnlySpan<byte> element)
+    {
+        lock (_gate)
+        {
+            var pack = _waiting.Last?.Value;
+            if (pack is null || !pack.TryAdd(element))
+            {
+                if (_waiting.Count == MaxWaiting)
+                    throw new EnqueueFailedException("Too many events wait for the queue.");
+                pack = new();
+                pack.TryAdd(element);
+                _waiting.AddLast(pack);
+            }
+
+            if (_puts == 0 || (_puts < MaxPuts && _waiting.Count > 1))
+            {
+                _puts++;
+                _ = PutAllAsync(TakeFirst());
+            }
+
+            return pack.Stored;
+        }
+    }
+
+    private async Task PutAllAsync(PackedMessage? pack)
+    {
+        await Task.Yield();
+        while (pack is not null)
+        {
+            await PutAsync(pack);
+            lock (_gate)
+            {
+                // Others are putting: what isn't full yet waits for them, so that it fills.
+                var leave = _waiting.Count == 0 || (_puts > 1 && _waiting.Count == 1);
+                pack = leave ? null : TakeFirst();
+                if (leave)
+                    _puts--;
+            }
+        }
+    }
+
+    private PackedMessage TakeFirst()
+    {
+        var pack = _waiting.First!.Value;
+        _waiting.RemoveFirst();
+        return pack;
+    }
+
+    /// <summary>Never throws: success and failure go to those who wait for the pack.</summary>
+    private async Task PutAsync(PackedMessage pack)
+    {
+        try
+        {
+            await _queue.SendMessageAsync(pack.Close());
+            pack.Succeed();
+        }
+        catch (Exception failure)
+        {
+            pack.Fail(new EnqueueFailedException("Queue Storage did not take a message.", failure));
+        }
+        finally
+        {
+            pack.Dispose();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Keys;
+using Encharge.Ingestion.Management;
+using Encharge.Ingestion.Objects;
+using Encharge.Ingestion.People;
+using Encharge.Ingestion.Processing;
+using Encharge.Ingestion.Queue;
+using Encharge.Ingestion.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Encharge.Ingestion.Hosting;
+
+/// <summary>The composition root: what both hosts register.</summary>
+public static class IngestionServices
+{
+    /// <summary>
+    /// Registers the service: the ingest endpoint, the processor, the management API and health. Settings are checked at
+    /// start.
+    /// </summary>
+    public static IServiceCollection AddIngestion(
+        this IServiceCollection services, Action<IngestionOptions> configure)
+    {
+        services.AddOptions<IngestionOptions>().Configure(configure).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => StorageClients.Create(OptionsOf(provider)));
+        services.AddSingleton<IdentityCache>();
+        AddEdge(services);
+        AddConsumer(services);
+        AddReadingSide(services);
+        return services;
+    }
+
+    private static void AddEdge(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new WriteKeyTable(Table(provider, "WriteKeys"), TimeOf(provider)));
+        services.AddSingleton(provider => new WriteKeys(provider.GetRequiredService<WriteKeyTable>(), TimeOf(provider)));
+        services.AddSingleton(provider => new SchemaTable(Table(provider, "Schemas")));
+        services.AddSingleton(provider => new Schemas(provider.GetRequiredService<SchemaTable>()));
+        services.AddSingleton(provider =>
+        {
+            var clients = provider.GetRequiredService<StorageClients>();
+            return new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize));
+        });
+    }
+
+    private static void AddConsumer(IServiceCollection services)
+    {
+        services.AddSingleton<Locator>();
+        services.AddSingleton(provider => ProcessorFactory.Create(
+            provider.GetRequiredService<StorageClients>(),
+            provider.GetRequiredService<EventQueue>(),
+            provider.GetRequiredService<Locator>(),
+            (provider.GetRequiredService<IdentityCache>(), TimeOf(provider))));
+    }
+
+    private static void AddReadingSide(IServiceCollection services)
+    {
+        services.AddSingleton(provider => new PersonReader(Table(provider, "Identities")));
+        services.AddSingleton(provider => new TimelineReader(Table(provider, "Identities")));
+        services.AddSingleton(provider => new IdentityTable(Table(provider, "Identities")));
+        services.AddSingleton(provider => new PartitionSweeper(Table(provider, "Identities"), Table(provider, "Objects")));
+        services.AddSingleton(provider => new ObjectTable(Table(provider, "Objects")));
+        services.AddSingleton(provider => new RejectionTable(Table(provider, "Rejections")));
+        services.AddSingleton<PersonEraser>();
+        services.AddSingleton<ObjectReader>();
+        services.AddSingleton<PeopleEndpoints>();
+        services.AddSingleton<ObjectEndpoints>();
+        services.AddSingleton<SchemaEndpoints>();
+        services.AddSingleton<RejectionEndpoints>();
+        services.AddSingleton<ManagementParts>();
+        services.AddSingleton(provider => new ManagementEndpoint(
+            provider.GetRequiredService<ManagementParts>(),
+            provider.GetRequiredService<ILogger<ManagementEndpoint>>()));
+        services.AddSingleton(provider => new HealthEndpoint(provider.GetRequiredService<StorageClients>()));
+    }
+
+    private static IngestionOptions OptionsOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<IngestionOptions>>().Value;
+
+    private static TimeProvider TimeOf(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private static Azure.Data.Tables.TableClient Table(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<StorageClients>().Table(name);
+}

@@ -1,0 +1,27 @@
+using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Objects;
+using Encharge.Ingestion.Processing;
+using Encharge.Ingestion.Queue;
+using Encharge.Ingestion.Storage;
+
+namespace Encharge.Ingestion.Hosting;
+
+/// <summary>Puts a consumer together from storage clients: one place for the hosts and the tests.</summary>
+internal static class ProcessorFactory
+{
+    /// <summary>A consumer with memory of its own.</summary>
+    public static EventProcessor Create(
+        StorageClients clients, EventQueue queue, Locator locator, (IdentityCache Cache, TimeProvider Time) shared)
+    {
+        var identities = clients.Table("Identities");
+        var ties = new TieTable(identities, shared.Cache);
+        return new(new(
+            new OversizeBodies(clients.Oversize),
+            locator,
+            new ObjectCommitter(new ObjectTable(clients.Table("Objects")), shared.Time),
+            new IdentityCommitter(new IdentityTable(identities), ties, shared.Cache, shared.Time),
+            new RejectionTable(clients.Table("Rejections")),
+            queue));
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+
+namespace Encharge.Ingestion.Queue;
+
+/// <summary>A queue message that is filling up, and the promise to those whose events are in it.</summary>
+internal sealed class PackedMessage : IDisposable
+{
+    private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(QueueMessages.MaxMessageBytes);
+    private int _length;
+
+    /// <summary>An empty message.</summary>
+    public PackedMessage()
+    {
+        QueueMessages.Head.CopyTo(_bytes);
+        _length = QueueMessages.Head.Length;
+    }
+
+    /// <summary>Completes when the message is in the queue, fails when it can't be put there.</summary>
+    public Task Stored => _stored.Task;
+
+    private bool IsEmpty => _length == QueueMessages.Head.Length;
+
+    /// <summary>Adds an element if it fits.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> element)
+    {
+        var comma = IsEmpty ? 0 : 1;
+        if (_length + comma + element.Length + QueueMessages.Tail.Length > QueueMessages.MaxMessageBytes)
+            return false;
+        if (comma > 0)
+            _bytes[_length++] = (byte)',';
+        element.CopyTo(_bytes.AsSpan(_length));
+        _length += element.Length;
+        return true;
+    }
+
+    /// <summary>The whole message; nothing may be added after. Valid until the pack is disposed.</summary>
+    public BinaryData Close()
+    {
+        QueueMessages.Tail.CopyTo(_bytes.AsSpan(_length));
+        return new BinaryData(_bytes.AsMemory(0, _length + QueueMessages.Tail.Length));
+    }
+
+    /// <summary>Tells those who wait that the message is in the queue.</summary>
+    public void Succeed() => _stored.SetResult();
+
+    /// <summary>Tells those who wait that it isn't.</summary>
+    public void Fail(EnqueueFailedException failure) => _stored.SetException(failure);
+
+    /// <inheritdoc/>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes);
+}

@@ -1,0 +1,93 @@
+using Azure.Core;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using Encharge.Ingestion.Hosting;
+
+namespace Encharge.Ingestion.Storage;
+
+/// <summary>The clients of the one storage account that the service works with.</summary>
+/// <param name="Tables">All tables.</param>
+/// <param name="Queue">The queue of accepted events.</param>
+/// <param name="PoisonQueue">Where messages end that fail five times.</param>
+/// <param name="Oversize">The container of bodies too large for a message.</param>
+internal sealed record StorageClients(
+    TableServiceClient Tables, QueueClient Queue, QueueClient PoisonQueue, BlobContainerClient Oversize)
+{
+    /// <summary>
+    /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its 503
+    /// while its sender still waits.
+    /// </summary>
+    private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly string[] TableNames = ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
+
+    /// <summary>The clients that the settings ask for.</summary>
+    public static StorageClients Create(IngestionOptions options) => string.IsNullOrWhiteSpace(options.AccountName)
+        ? FromConnectionString(options.StorageConnection!, options.QueueName)
+        : FromIdentity(options.AccountName, options.ClientId, options.QueueName);
+
+    /// <summary>Clients of the services given, such as a test's.</summary>
+    public static StorageClients Of(
+        TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, string queueName) =>
+        new(
+            tables,
+            queues.GetQueueClient(queueName),
+            queues.GetQueueClient(queueName + "-poison"),
+            blobs.GetBlobContainerClient("oversize"));
+
+    /// <summary>A table by its name.</summary>
+    public TableClient Table(string name) => Tables.GetTableClient(name);
+
+    /// <summary>Makes whatever is missing: tables, queues, the container. Idempotent.</summary>
+    public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in TableNames)
+            await Tables.CreateTableIfNotExistsAsync(name, cancellationToken);
+        await Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await PoisonQueue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    }
+
+    /// <summary>Asks queue and tables for something small; throws when one doesn't answer.</summary>
+    /// <exception cref="Azure.RequestFailedException">One of them failed.</exception>
+    public async Task ProbeAsync(CancellationToken cancellationToken)
+    {
+        await Queue.GetPropertiesAsync(cancellationToken);
+        await Table("WriteKeys").GetEntityIfExistsAsync<TableEntity>("-", "-", cancellationToken: cancellationToken);
+    }
+
+    private static StorageClients FromConnectionString(string connection, string queueName) => Of(
+        new TableServiceClient(connection, WithRetry(new TableClientOptions())),
+        new QueueServiceClient(connection, WithRetry(QueueOptions())),
+        new BlobServiceClient(connection, WithRetry(new BlobClientOptions())),
+        queueName);
+
+    private static StorageClients FromIdentity(string account, string? clientId, string queueName)
+    {
+        TokenCredential credential = clientId is null
+            ? new DefaultAzureCredential()
+            : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+        return Of(
+            new TableServiceClient(Endpoint(account, "table"), credential, WithRetry(new TableClientOptions())),
+            new QueueServiceClient(Endpoint(account, "queue"), credential, WithRetry(QueueOptions())),
+            new BlobServiceClient(Endpoint(account, "blob"), credential, WithRetry(new BlobClientOptions())),
+            queueName);
+    }
+
+    private static Uri Endpoint(string account, string service) => new($"https://{account}.{service}.core.windows.net");
+
+    /// <summary>host.json says the same to the Functions host; a test holds the two together.</summary>
+    private static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
+
+    private static T WithRetry<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 3;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        options.Retry.NetworkTimeout = NetworkTimeout;
+        return options;
+    }
+}
