@@ -6,21 +6,18 @@ namespace Encharge.Ingestion.Http;
 /// Tells browsers which pages may call the endpoint and read its answers (the Fetch standard's CORS protocol).
 /// </summary>
 /// <param name="allowedOrigins">As <see cref="IngestHttpOptions.AllowedOrigins"/>.</param>
-internal sealed class CrossOrigin(string allowedOrigins)
+internal sealed class CrossOrigin(IReadOnlyList<string> allowedOrigins)
 {
     private const string Headers = "content-type, x-encharge-token, authorization, content-encoding, idempotency-key";
     private const string OneDayInSeconds = "86400";
 
-    private readonly string[] _origins = allowedOrigins.Split(
-        ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private bool AllowsAny => _origins.Contains("*");
+    private readonly bool _allowsAny = allowedOrigins.Contains("*");
 
     /// <summary>Sets what every answer carries.</summary>
     public void Apply(HttpContext context)
     {
         var headers = context.Response.Headers;
-        if (AllowsAny)
+        if (_allowsAny)
         {
             headers.AccessControlAllowOrigin = "*";
         }
@@ -28,7 +25,7 @@ internal sealed class CrossOrigin(string allowedOrigins)
         {
             headers.Vary = "Origin";
             var origin = context.Request.Headers.Origin.ToString();
-            if (_origins.Contains(origin, StringComparer.OrdinalIgnoreCase))
+            if (allowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
                 headers.AccessControlAllowOrigin = origin;
         }
 

@@ -56,7 +56,7 @@ internal sealed class DryRunAnswer(Intake intake, Func<IPAddress?, Location?> lo
         writer.WriteStartObject(name);
         var anonymous = identifiers.Where(identifier => identifier.Kind == IdentityKind.AnonymousId).ToList();
         foreach (var identifier in identifiers.Except(anonymous.Skip(1)))
-            writer.WriteString(NameOf(identifier.Kind), identifier.Value);
+            writer.WriteString(identifier.Kind.ToName(), identifier.Value);
         if (anonymous.Count > 1)
         {
             writer.WriteStartArray("anonymousIds"u8);
@@ -136,13 +136,6 @@ internal sealed class DryRunAnswer(Intake intake, Func<IPAddress?, Location?> lo
         EventType.Screen => "screen",
         EventType.Alias => "alias",
         EventType.Group => "group",
-    };
-
-    private static string NameOf(IdentityKind kind) => kind switch
-    {
-        IdentityKind.UserId => "userId",
-        IdentityKind.Email => "email",
-        IdentityKind.AnonymousId => "anonymousId",
     };
 
     private static string NameOf(FieldType type) => type switch

@@ -4,10 +4,9 @@ namespace Encharge.Ingestion.Http;
 public sealed class IngestHttpOptions
 {
     /// <summary>
-    /// Web origins whose pages may read the answers, such as <c>https://app.example.org, https://example.org</c>;
-    /// default <c>*</c>, any.
+    /// Web origins whose pages may read the answers, such as <c>https://app.example.org</c>; default <c>*</c>, any.
     /// </summary>
-    public string AllowedOrigins { get; set; } = "*";
+    public IReadOnlyList<string> AllowedOrigins { get; set; } = ["*"];
 
     /// <summary>
     /// Events that one write key may send in a second, on average, to one instance; 0 turns the limit off.

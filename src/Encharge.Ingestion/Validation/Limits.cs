@@ -1,3 +1,5 @@
+using Encharge.Ingestion.Processing;
+
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
@@ -35,8 +37,8 @@ internal static class Limits
     /// </summary>
     public const int MaxFieldLength = 5000;
 
-    /// <summary>200 KB: a person's fields in all, as JSON. Source: Encharge's help pages.</summary>
-    public const int MaxFieldsLength = 200 * 1024;
+    /// <summary>200 KB: what a person's fields may be in all; an event beyond it alone can never be applied.</summary>
+    public const int MaxFieldsLength = PersonLimits.MaxFieldCharacters;
 
     /// <summary>Characters in an event's name.</summary>
     public const int MaxNameLength = 255;
