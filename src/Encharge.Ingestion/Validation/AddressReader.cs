@@ -26,7 +26,9 @@ internal static class AddressReader
             && ClientAddress.TryParse(member.Value.GetString(), out var address))
             return address;
         findings.Warning(
-            WarningCode.UnreadableIp, member, $"{member.Name} is ignored: send an address such as 203.0.113.7 or 2001:db8::1.");
+            WarningCode.UnreadableIp,
+            member,
+            $"{member.Name} is ignored: send an address such as 203.0.113.7 or 2001:db8::1.");
         return null;
     }
 }

@@ -7,8 +7,8 @@ namespace Encharge.Ingestion.Validation;
 internal static class Containers
 {
     /// <summary>
-    /// The object; Undefined when absent, or when it is an empty array, which is how PHP writes an empty map. Anything else is
-    /// a problem.
+    /// The object; Undefined when absent, or when it is an empty array, which is how PHP writes an empty map. Anything
+    /// else is a problem.
     /// </summary>
     public static JsonElement Read(MemberValue member, Findings findings)
     {
@@ -17,7 +17,9 @@ internal static class Containers
         if (member.IsSent && !IsEmptyArray(member.Value))
         {
             findings.Problem(
-                ProblemCode.WrongType, member, $"{member.Name} must be a JSON object, such as {{\"key\":\"value\"}}, or left out.");
+                ProblemCode.WrongType,
+                member,
+                $"{member.Name} must be a JSON object, such as {{\"key\":\"value\"}}, or left out.");
         }
 
         return default;

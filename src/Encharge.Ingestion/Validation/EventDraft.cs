@@ -16,8 +16,8 @@ internal enum EventType
 }
 
 /// <summary>
-/// What was understood of one event, with everything that is wrong with it: filled by the parser, shown by a dry run, and
-/// turned into an <see cref="Event"/> when nothing is wrong.
+/// What was understood of one event, with everything that is wrong with it: filled by the parser, shown by a dry run,
+/// and turned into an <see cref="Event"/> when nothing is wrong.
 /// </summary>
 internal sealed class EventDraft(Findings findings, DateTimeOffset receivedAt)
 {

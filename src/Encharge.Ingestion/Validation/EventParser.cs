@@ -4,14 +4,16 @@ using System.Text.Json;
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// Reads one event of whatever shape into what it means and all that is wrong with it; never throws. The text must be valid
-/// UTF-8 without lone surrogate escapes (<see cref="LoneSurrogates"/>).
+/// Reads one event of whatever shape into what it means and all that is wrong with it; never throws. The text must be
+/// valid UTF-8 without lone surrogate escapes (<see cref="LoneSurrogates"/>).
 /// </summary>
 internal static class EventParser
 {
     /// <summary>The event as far as it was understood; it has no problem exactly when it can be taken.</summary>
     /// <param name="element">The event's object, of a live document; the draft keeps nothing of it.</param>
-    /// <param name="receivedAt">When the request came in: the time of an event that names none, and the present.</param>
+    /// <param name="receivedAt">
+    /// When the request came in: the time of an event that names none, and the present.
+    /// </param>
     public static EventDraft Parse(JsonElement element, DateTimeOffset receivedAt)
     {
         var draft = new EventDraft(new Findings(element), receivedAt);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -10,8 +9,6 @@ namespace Encharge.Ingestion.Validation;
 /// <summary>Reads fields: a person's, and an object's by the same rules.</summary>
 internal static class FieldReader
 {
-    private const string DateTimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
-
     /// <summary>The fields in document order, without those that are <c>""</c>; what is wrong is told.</summary>
     public static ImmutableArray<Field> Read(
         ReadOnlySpan<(string Name, JsonElement Value)> members, string parent, Findings findings)
@@ -25,7 +22,7 @@ internal static class FieldReader
             if (!TryRead(new MemberValue(value, parent, name), findings, out var field))
                 continue;
             fields[count++] = field;
-            length += field.Value?.Json.Length ?? 0;
+            length += field.Value is { } given ? name.Length + given.Json.Length : 0;
         }
 
         if (length > Limits.MaxFieldsLength)
@@ -35,7 +32,7 @@ internal static class FieldReader
     }
 
     private static string TooLarge { get; } =
-        $"Send less: the fields of one person or object may have at most {Limits.MaxFieldsLength} characters in all.";
+        $"Send less: the fields of one person or object may have at most {Limits.MaxFieldsLength} characters.";
 
     private static bool TryRead(MemberValue member, Findings findings, out Field field)
     {
@@ -43,7 +40,9 @@ internal static class FieldReader
         if (member.Name.Length is 0 or > Limits.MaxFieldNameLength)
         {
             findings.Problem(
-                ProblemCode.InvalidFieldName, member, $"Name each field with 1 to {Limits.MaxFieldNameLength} characters.");
+                ProblemCode.InvalidFieldName,
+                member,
+                $"Name each field with 1 to {Limits.MaxFieldNameLength} characters.");
             return false;
         }
 
@@ -81,7 +80,7 @@ internal static class FieldReader
     private static FieldValue ReadText(JsonElement value)
     {
         if (IsoTime.TryRead(value, out var time))
-            return new(FieldType.DateTime, $"\"{time.ToString(DateTimeFormat, CultureInfo.InvariantCulture)}\"");
+            return new(FieldType.DateTime, $"\"{UtcTime.Format(time)}\"");
         var raw = JsonMarshal.GetRawUtf8Value(value);
         var json = raw.Contains((byte)'\\') ? JsonText.Quote(value.GetString()!) : Encoding.UTF8.GetString(raw);
         return new(FieldType.Text, json);

@@ -51,7 +51,9 @@ internal sealed class Findings(JsonElement root)
 
     /// <summary>Where a value of the event begins, in bytes from the event's first.</summary>
     public int PositionOf(JsonElement value) =>
-        JsonMarshal.GetRawUtf8Value(root).Overlaps(JsonMarshal.GetRawUtf8Value(value), out var offset) ? offset : AtTheEnd;
+        JsonMarshal.GetRawUtf8Value(root).Overlaps(JsonMarshal.GetRawUtf8Value(value), out var offset)
+            ? offset
+            : AtTheEnd;
 
     private void WarningAt(int position, EventWarning warning) =>
         Insert(_warnings ??= [], position, warning);

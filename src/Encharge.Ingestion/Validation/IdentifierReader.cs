@@ -10,7 +10,9 @@ internal static class IdentifierReader
     private const string MissingNew =
         "Send at least one of userId, email and anonymousId in user: nobody can be found without.";
 
-    /// <summary>Sets the identifiers, for an alias also the previous ones; what is wrong with them, or missing, is told.</summary>
+    /// <summary>
+    /// Sets the identifiers, for an alias also the previous ones; what is wrong with them, or missing, is told.
+    /// </summary>
     public static void Read(in Members members, in Members user, EventDraft draft)
     {
         var isAlias = draft.Type == EventType.Alias;
@@ -60,7 +62,9 @@ internal static class IdentifierReader
         if (draft.Previous.IsEmpty && draft.Findings.ProblemCount == before)
         {
             draft.Findings.Missing(
-                ProblemCode.MissingPreviousIdentifier, "/previousUserId", "Send previousUserId, previousEmail or both.");
+                ProblemCode.MissingPreviousIdentifier,
+                "/previousUserId",
+                "Send previousUserId, previousEmail or both.");
         }
     }
 
@@ -69,7 +73,9 @@ internal static class IdentifierReader
         if (!member.IsAbsent)
         {
             findings.Warning(
-                WarningCode.UnusedMember, member, $"{member.Name} is ignored in an alias; tie it by an identify event.");
+                WarningCode.UnusedMember,
+                member,
+                $"{member.Name} is ignored in an alias; tie it by an identify event.");
         }
     }
 
@@ -78,8 +84,10 @@ internal static class IdentifierReader
         foreach (var name in (ReadOnlySpan<Member>)[Member.PreviousUserId, Member.PreviousEmail])
         {
             var member = members[name];
-            if (!member.IsAbsent)
-                findings.Warning(WarningCode.UnusedMember, member, $"{member.Name} is ignored without \"type\":\"alias\".");
+            if (member.IsAbsent)
+                continue;
+            var detail = $"{member.Name} is ignored without \"type\":\"alias\".";
+            findings.Warning(WarningCode.UnusedMember, member, detail);
         }
     }
 

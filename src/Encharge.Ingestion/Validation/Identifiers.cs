@@ -14,7 +14,9 @@ internal static class Identifiers
         if (id is null)
         {
             findings.Problem(
-                ProblemCode.InvalidIdentifier, member, $"{member.Name} must be text or an integer, such as \"42\" or 42.");
+                ProblemCode.InvalidIdentifier,
+                member,
+                $"{member.Name} must be text or an integer, such as \"42\" or 42.");
             return null;
         }
 
@@ -61,7 +63,7 @@ internal static class Identifiers
         findings.Problem(
             ProblemCode.PlaceholderIdentifier,
             member,
-            $"{member.Name} holds a placeholder that would make one person of many: send the real one or leave it out.");
+            $"{member.Name} holds a placeholder that would make one of many: send the real one or leave it out.");
         return true;
     }
 
@@ -82,5 +84,6 @@ internal static class Identifiers
         return false;
     }
 
-    private static bool Is(ReadOnlySpan<char> text, string known) => text.Equals(known, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(ReadOnlySpan<char> text, string known) =>
+        text.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,8 @@ namespace Encharge.Ingestion.Validation;
 
 /// <summary>
 /// Reads ISO 8601: <c>2020-10-27</c> (00:00 UTC), or <c>2020-10-27T07:58</c> with seconds, a fraction, and <c>Z</c>,
-/// <c>+01:00</c> or <c>+0100</c> as they please; no offset means UTC. Digits beyond 100 ns are dropped. All else is just text.
+/// <c>+01:00</c> or <c>+0100</c> as they please; no offset means UTC. Digits beyond 100 ns are dropped. All else is
+/// just text.
 /// </summary>
 internal static class IsoTime
 {
@@ -107,7 +108,8 @@ internal static class IsoTime
             return true;
         var minutesAt = text.Length == 6 && text[3] == ':' ? 4 : 3;
         if (text.Length != minutesAt + 2 || text[0] is not ((byte)'+' or (byte)'-')
-            || !TryReadPair(text[1..], MaxOffsetHours, out var hours) || !TryReadPair(text[minutesAt..], 59, out var minutes))
+            || !TryReadPair(text[1..], MaxOffsetHours, out var hours)
+            || !TryReadPair(text[minutesAt..], 59, out var minutes))
             return false;
         offset = new TimeSpan(hours, minutes, 0);
         offset = text[0] == '-' ? -offset : offset;

@@ -4,8 +4,8 @@ namespace Encharge.Ingestion.Validation;
 internal static class JsonPointer
 {
     /// <summary>
-    /// The pointer to a member; that of <paramref name="parent"/> when the name is longer than a field's name may be, so that
-    /// an answer doesn't grow with it.
+    /// The pointer to a member; that of <paramref name="parent"/> when the name is longer than a field's name may be,
+    /// so that an answer doesn't grow with it.
     /// </summary>
     public static string Of(string parent, string name) =>
         name.Length > Limits.MaxFieldNameLength ? parent : $"{parent}/{Escape(name)}";

@@ -5,8 +5,8 @@ using System.Text;
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// The canonical form of a field's value: text is escaped where JSON demands it and nowhere else, so a value reads the same
-/// however its client escaped it; arrays and objects have no white space between their parts.
+/// The canonical form of a field's value: text is escaped where JSON demands it and nowhere else, so a value reads the
+/// same however its client escaped it; arrays and objects have no white space between their parts.
 /// </summary>
 internal static class JsonText
 {

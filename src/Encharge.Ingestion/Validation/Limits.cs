@@ -1,8 +1,10 @@
+using Encharge.Ingestion.Processing;
+
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// What one request may hold. Characters are UTF-16 code units. Unless another source is named, a limit is the contract's own,
-/// as <c>docs/api.md</c> states it.
+/// What one request may hold. Characters are UTF-16 code units. Unless another source is named, a limit is the
+/// contract's own, as <c>docs/api.md</c> states it.
 /// </summary>
 internal static class Limits
 {
@@ -30,11 +32,13 @@ internal static class Limits
     /// <summary>Characters in a field's name; at least 1.</summary>
     public const int MaxFieldNameLength = 100;
 
-    /// <summary>Characters in one field's value: decoded for text, as JSON for the rest. Source: Encharge's help pages.</summary>
+    /// <summary>
+    /// Characters in one field's value: decoded for text, as JSON for the rest. Source: Encharge's help pages.
+    /// </summary>
     public const int MaxFieldLength = 5000;
 
-    /// <summary>200 KB: a person's fields in all, as JSON. Source: Encharge's help pages.</summary>
-    public const int MaxFieldsLength = 200 * 1024;
+    /// <summary>200 KB: what a person's fields may be in all; an event beyond it alone can never be applied.</summary>
+    public const int MaxFieldsLength = PersonLimits.MaxFieldCharacters;
 
     /// <summary>Characters in an event's name.</summary>
     public const int MaxNameLength = 255;
@@ -42,7 +46,10 @@ internal static class Limits
     /// <summary>Characters in a userId, an anonymous id or an object's id.</summary>
     public const int MaxIdLength = 256;
 
-    /// <summary>Characters in an e-mail address: the longest that fits a mail path of 256 with its brackets (RFC 5321, 4.5.3.1.3).</summary>
+    /// <summary>
+    /// Characters in an e-mail address: the longest that fits a mail path of 256 with its brackets (RFC 5321,
+    /// 4.5.3.1.3).
+    /// </summary>
     public const int MaxEmailLength = 254;
 
     /// <summary>Characters in a message id.</summary>
@@ -52,12 +59,14 @@ internal static class Limits
     public const int MaxObjectTypeLength = 100;
 
     /// <summary>
-    /// Problems, and as many warnings, that are told of one event: more than a person mends at once. Without it an answer to a
-    /// hostile batch could grow to a multiple of the request.
+    /// Problems, and as many warnings, that are told of one event: more than a person mends at once. Without it an
+    /// answer to a hostile batch could grow to a multiple of the request.
     /// </summary>
     public const int MaxFindingsPerEvent = 100;
 
-    /// <summary>How far ahead of this clock an event's time may lie: what an unsynchronised server's clock is off.</summary>
+    /// <summary>
+    /// How far ahead of this clock an event's time may lie: what an unsynchronised server's clock is off.
+    /// </summary>
     public static readonly TimeSpan MaxClockSkew = TimeSpan.FromMinutes(5);
 
     /// <summary>Earliest time of an event: the earliest that Azure Table Storage holds in a date-time column.</summary>

@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// Mends what JavaScript's <c>substring</c> leaves of an emoji: an escape such as <c>\ud83d</c> without its other half is valid
-/// JSON by grammar but no character, and decoding it throws.
+/// Mends what JavaScript's <c>substring</c> leaves of an emoji: an escape such as <c>\ud83d</c> without its other half
+/// is valid JSON by grammar but no character, and decoding it throws.
 /// </summary>
 internal static class LoneSurrogates
 {
@@ -30,7 +30,8 @@ internal static class LoneSurrogates
             return 2;
         if (!char.IsSurrogate(unit))
             return EscapeLength;
-        if (char.IsHighSurrogate(unit) && TryRead(escape[EscapeLength..], out var second) && char.IsLowSurrogate(second))
+        if (char.IsHighSurrogate(unit)
+            && TryRead(escape[EscapeLength..], out var second) && char.IsLowSurrogate(second))
             return 2 * EscapeLength;
         "fffd"u8.CopyTo(escape[2..]);
         return EscapeLength;

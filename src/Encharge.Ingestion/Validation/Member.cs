@@ -1,6 +1,8 @@
 namespace Encharge.Ingestion.Validation;
 
-/// <summary>The members that mean something in an event, in its <c>user</c>, or in an object's <c>properties</c>.</summary>
+/// <summary>
+/// The members that mean something in an event, in its <c>user</c>, or in an object's <c>properties</c>.
+/// </summary>
 internal enum Member
 {
     Type,

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// One object's members, found in one pass: each known one in its place, the others in document order. Of several with one
-/// name the last counts.
+/// One object's members, found in one pass: each known one in its place, the others in document order. Of several with
+/// one name the last counts.
 /// </summary>
 internal ref struct Members
 {

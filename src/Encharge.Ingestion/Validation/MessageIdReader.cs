@@ -8,7 +8,9 @@ internal static class MessageIdReader
     private static readonly string TooLong =
         $"Shorten the message id: it may have at most {Limits.MaxMessageIdLength} characters.";
 
-    /// <summary>Sets the message id. A placeholder is ignored with a warning: taken, it would make resends of all events.</summary>
+    /// <summary>
+    /// Sets the message id. A placeholder is ignored with a warning: taken, it would make resends of all events.
+    /// </summary>
     public static void Read(MemberValue member, EventDraft draft)
     {
         if (member.IsAbsent)
@@ -33,7 +35,8 @@ internal static class MessageIdReader
         if (id.Length > Limits.MaxMessageIdLength)
             draft.Findings.Missing(ProblemCode.TooLong, "/messageId", TooLong);
         else if (Identifiers.IsPlaceholder(id))
-            draft.Findings.WarningAtEnd(new(WarningCode.PlaceholderMessageId, "/messageId", Placeholder("Idempotency-Key")));
+            draft.Findings.WarningAtEnd(
+                new(WarningCode.PlaceholderMessageId, "/messageId", Placeholder("Idempotency-Key")));
         else
             draft.MessageId = id;
     }

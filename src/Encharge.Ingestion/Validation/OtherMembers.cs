@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// Members without a meaning of their own, in document order; of several with one name the last value counts. Holds a pooled
-/// array: <see cref="Release"/> it.
+/// Members without a meaning of their own, in document order; of several with one name the last value counts. Holds a
+/// pooled array: <see cref="Release"/> it.
 /// </summary>
 internal struct OtherMembers
 {

@@ -1,8 +1,8 @@
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// Everything a request or an event can be refused for: a closed set. Each has a heading in <c>docs/problems.md</c> under its
-/// slug; a test holds the set, the page and the tests together.
+/// Everything a request or an event can be refused for: a closed set. Each has a heading in <c>docs/problems.md</c>
+/// under its slug; a test holds the set, the page and the tests together.
 /// </summary>
 internal enum ProblemCode
 {
@@ -44,7 +44,9 @@ internal enum ProblemCode
 }
 
 /// <summary>How a code shows on the wire.</summary>
-/// <param name="Slug">The stable name, such as <c>missing_identifier</c>: <c>code</c>, and the end of <c>type</c>.</param>
+/// <param name="Slug">
+/// The stable name, such as <c>missing_identifier</c>: <c>code</c>, and the end of <c>type</c>.
+/// </param>
 /// <param name="Status">The HTTP status of a body with this problem alone.</param>
 /// <param name="Title">A few words for people, the same for every occurrence.</param>
 internal readonly record struct ProblemKind(string Slug, int Status, string Title);

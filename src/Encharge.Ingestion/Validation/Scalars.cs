@@ -23,8 +23,8 @@ internal static class Scalars
     }
 
     /// <summary>
-    /// The text of an id: trimmed text, or an integer's digits however long; null for a fraction, an exponent, a boolean, an
-    /// object or an array.
+    /// The text of an id: trimmed text, or an integer's digits however long; null for a fraction, an exponent, a
+    /// boolean, an object or an array.
     /// </summary>
     public static string? TextOfId(JsonElement value) => value.ValueKind switch
     {

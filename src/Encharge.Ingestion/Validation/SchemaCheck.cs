@@ -8,8 +8,8 @@ namespace Encharge.Ingestion.Validation;
 internal static class SchemaCheck
 {
     /// <summary>
-    /// The group with only the fields that the schema knows by name, and how many it doesn't. A value of another type than the
-    /// schema's is kept: the type there describes, it doesn't forbid.
+    /// The group with only the fields that the schema knows by name, and how many it doesn't. A value of another type
+    /// than the schema's is kept: the type there describes, it doesn't forbid.
     /// </summary>
     public static (Group Group, int IgnoredFields) Apply(Group group, ObjectSchema schema)
     {

@@ -4,8 +4,8 @@ namespace Encharge.Ingestion.Validation;
 internal static class StrayReader
 {
     /// <summary>
-    /// Strays beside a <c>user</c> are ignored with a warning; without one they are most likely the person's own fields, and
-    /// taking the event would lose them: problems. Gives the members' pooled array back.
+    /// Strays beside a <c>user</c> are ignored with a warning; without one they are most likely the person's own
+    /// fields, and taking the event would lose them: problems. Gives the members' pooled array back.
     /// </summary>
     public static void Read(ref Members members, EventDraft draft)
     {
@@ -20,7 +20,8 @@ internal static class StrayReader
         }
 
         members.Others.Release();
-        if (draft is { Type: EventType.Group, Identifiers.IsEmpty: true } and not { Fields.IsEmpty: true, Tags.IsEmpty: true })
+        var saysSomething = !draft.Fields.IsEmpty || !draft.Tags.IsEmpty;
+        if (draft is { Type: EventType.Group, Identifiers.IsEmpty: true } && saysSomething)
             draft.Findings.Warning(WarningCode.UnusedMember, user, Nobody);
     }
 

@@ -8,7 +8,9 @@ namespace Encharge.Ingestion.Validation;
 /// <summary>Reads tags: <c>"beta, vip"</c>, or an array whose entries are taken whole.</summary>
 internal static class TagReader
 {
-    /// <summary>The tags: trimmed, not blank, each once ignoring case in its first spelling; what is wrong is told.</summary>
+    /// <summary>
+    /// The tags: trimmed, not blank, each once ignoring case in its first spelling; what is wrong is told.
+    /// </summary>
     public static ImmutableArray<string> Read(MemberValue member, Findings findings)
     {
         if (member.IsAbsent || !IsReadable(member, findings))
@@ -26,7 +28,8 @@ internal static class TagReader
     {
         var value = member.Value;
         if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Array))
-            findings.Problem(ProblemCode.InvalidTags, member, "tags must be text such as \"beta, vip\", or an array of texts.");
+            findings.Problem(
+                ProblemCode.InvalidTags, member, "tags must be text such as \"beta, vip\", or an array of texts.");
         else if (IsTooLong(value))
             findings.Problem(ProblemCode.TooLong, member, TooLong);
         else

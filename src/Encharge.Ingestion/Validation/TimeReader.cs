@@ -4,8 +4,8 @@ namespace Encharge.Ingestion.Validation;
 internal static class TimeReader
 {
     /// <summary>
-    /// Sets the time: <c>timestamp</c>, else <c>occurredAt</c>; what can't be read is ignored, what lies too far ahead becomes
-    /// the time of receipt, both with a warning.
+    /// Sets the time: <c>timestamp</c>, else <c>occurredAt</c>; what can't be read is ignored, what lies too far ahead
+    /// becomes the time of receipt, both with a warning.
     /// </summary>
     public static void Read(in Members members, EventDraft draft)
     {

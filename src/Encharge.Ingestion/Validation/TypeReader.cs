@@ -21,7 +21,8 @@ internal static class TypeReader
             draft.Type = isNameRefused ? EventType.Track : Guess(in members, draft);
         draft.Name ??= DefaultName(draft.Type);
         if (draft is { Type: EventType.Track, Name: null } && !isNameRefused)
-            findings.Missing(ProblemCode.MissingName, "/name", "Send name, the event's name, such as \"Registered user\".");
+            findings.Missing(
+                ProblemCode.MissingName, "/name", "Send name, the event's name, such as \"Registered user\".");
     }
 
     private static EventType? ReadType(MemberValue member, Findings findings)
@@ -76,5 +77,6 @@ internal static class TypeReader
         EventType.Identify or EventType.Track or EventType.Alias or EventType.Group or null => null,
     };
 
-    private static bool Is(ReadOnlySpan<char> text, string known) => text.Equals(known, StringComparison.OrdinalIgnoreCase);
+    private static bool Is(ReadOnlySpan<char> text, string known) =>
+        text.Equals(known, StringComparison.OrdinalIgnoreCase);
 }

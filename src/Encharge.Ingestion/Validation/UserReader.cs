@@ -26,8 +26,10 @@ internal static class UserReader
         foreach (var name in ReadOnly)
         {
             var member = user[name];
-            if (!member.IsAbsent)
-                findings.Warning(WarningCode.ReadOnlyField, member, $"{member.Name} is ignored: the service sets it itself.");
+            if (member.IsAbsent)
+                continue;
+            findings.Warning(
+                WarningCode.ReadOnlyField, member, $"{member.Name} is ignored: the service sets it itself.");
         }
     }
 

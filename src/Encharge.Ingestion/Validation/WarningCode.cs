@@ -1,7 +1,8 @@
 namespace Encharge.Ingestion.Validation;
 
 /// <summary>
-/// Everything that is ignored in an accepted event: a closed set. Each has a heading in <c>docs/problems.md</c> under its slug.
+/// Everything that is ignored in an accepted event: a closed set. Each has a heading in <c>docs/problems.md</c> under
+/// its slug.
 /// </summary>
 internal enum WarningCode
 {
