@@ -1,4 +1,5 @@
 using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Management;
@@ -46,6 +47,24 @@ public static class IngestionServices
             var clients = provider.GetRequiredService<StorageClients>();
             return new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize));
         });
+        services.AddSingleton(CreateEndpoint);
+    }
+
+    private static IngestEndpoint CreateEndpoint(IServiceProvider provider)
+    {
+        var options = OptionsOf(provider);
+        var dependencies = IngestDependencies.Of(
+            provider.GetRequiredService<WriteKeys>(),
+            provider.GetRequiredService<EventQueue>(),
+            provider.GetRequiredService<Schemas>(),
+            provider.GetRequiredService<Locator>());
+        var http = new IngestHttpOptions
+        {
+            AllowedOrigins = options.AllowedOrigins,
+            EventsPerSecond = options.EventsPerSecond,
+            Burst = options.Burst,
+        };
+        return new(dependencies, http, TimeOf(provider), provider.GetRequiredService<ILogger<IngestEndpoint>>());
     }
 
     private static void AddConsumer(IServiceCollection services)
