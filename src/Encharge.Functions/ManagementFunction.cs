@@ -5,7 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Encharge.Functions;
 
 /// <summary>
-/// The management API. It needs a function key; the path says <c>manage</c>, since the host keeps <c>admin</c> to itself.
+/// The management API. It needs a function key; the path says <c>manage</c>, since the host keeps <c>admin</c> to
+/// itself.
 /// </summary>
 public sealed class ManagementFunction(ManagementEndpoint endpoint)
 {

@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Encharge.Functions;
 
 /// <summary>
-/// Takes messages from the queue of accepted events. Catches nothing: a throw is the retry, and the fifth one moves the message
-/// to the poison queue.
+/// Takes messages from the queue of accepted events. Catches nothing: a throw is the retry, and the fifth one moves the
+/// message to the poison queue.
 /// </summary>
 public sealed class ProcessEventsFunction(EventProcessor processor)
 {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Encharge.Functions.Tests;
 
 /// <summary>
-/// Serves the app's HTTP functions on loopback the way the worker does: a route and its methods from the attribute, a new
-/// function object for each request, its result run against the request. Keys aren't checked: the host's affair.
+/// Serves the app's HTTP functions on loopback the way the worker does: a route and its methods from the attribute, a
+/// new function object for each request, its result run against the request. Keys aren't checked: the host's affair.
 /// </summary>
 internal sealed class LoopbackHost : IAsyncDisposable
 {
@@ -32,7 +32,9 @@ internal sealed class LoopbackHost : IAsyncDisposable
         var server = builder.Build();
         foreach (var function in AppFunction.OverHttp)
             server.MapMethods(
-                function.HttpTrigger!.Route!, function.HttpTrigger.Methods, context => InvokeAsync(app, function, context));
+                function.HttpTrigger!.Route!,
+                function.HttpTrigger.Methods,
+                context => InvokeAsync(app, function, context));
         await server.StartAsync();
         var host = new LoopbackHost(server);
         host.Client.BaseAddress = new(server.Urls.First());

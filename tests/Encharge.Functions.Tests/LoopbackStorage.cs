@@ -10,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace Encharge.Functions.Tests;
 
 /// <summary>
-/// A storage account on loopback that keeps nothing: it says yes to single writes, 404 to reads, 400 to table transactions,
-/// and remembers the requests. It shows what goes over the wire; whether storage would take it is for the end-to-end tests.
+/// A storage account on loopback that keeps nothing: it says yes to single writes, 404 to reads, 400 to table
+/// transactions, and remembers the requests. It shows what goes over the wire; whether storage would take it is for the
+/// end-to-end tests.
 /// </summary>
 internal sealed class LoopbackStorage : IAsyncDisposable
 {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Encharge.Functions.Tests;
 
 /// <summary>
-/// The queue function hands on body and dequeue count, and every exception. Storage here takes a rejection but no transaction:
-/// of the two events in the message, one can be dealt with and one can't.
+/// The queue function hands on body and dequeue count, and every exception. Storage here takes a rejection but no
+/// transaction: of the two events in the message, one can be dealt with and one can't.
 /// </summary>
 public sealed class ProcessEventsTests : IAsyncLifetime
 {
@@ -24,8 +24,9 @@ public sealed class ProcessEventsTests : IAsyncLifetime
     public async Task DisposeAsync() => await _storage.DisposeAsync();
 
     [Fact]
-    public async Task A_message_that_cannot_be_read_is_thrown_on() => await Assert.ThrowsAsync<UnreadableMessageException>(
-        () => ProcessAsync(BinaryData.FromString("no envelope"), dequeueCount: 1));
+    public async Task A_message_that_cannot_be_read_is_thrown_on() =>
+        await Assert.ThrowsAsync<UnreadableMessageException>(
+            () => ProcessAsync(BinaryData.FromString("no envelope"), dequeueCount: 1));
 
     [Fact]
     public async Task A_failure_of_storage_is_thrown_on_and_the_message_comes_again_whole()

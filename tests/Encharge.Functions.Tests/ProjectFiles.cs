@@ -12,7 +12,9 @@ internal static class ProjectFiles
     /// <summary>The host's settings.</summary>
     public static JsonNode HostJson => JsonNode.Parse(File.ReadAllText(PathOf("host.json")))!;
 
-    /// <summary>The sample of a developer's settings: those with a value, and those left out with what they are for.</summary>
+    /// <summary>
+    /// The sample of a developer's settings: those with a value, and those left out with what they are for.
+    /// </summary>
     public static SampleSettings Sample =>
         JsonSerializer.Deserialize<SampleSettings>(File.ReadAllText(PathOf("local.settings.sample.json")))!;
 
@@ -38,6 +40,8 @@ internal static class ProjectFiles
 
     /// <summary>What local.settings.sample.json says.</summary>
     /// <param name="Values">Settings with the values that a developer starts from.</param>
-    /// <param name="Optional">Settings that may stay unset, with what they are for; the Functions tools skip this part.</param>
+    /// <param name="Optional">
+    /// Settings that may stay unset, with what they are for; the Functions tools skip this part.
+    /// </param>
     internal sealed record SampleSettings(Dictionary<string, string> Values, Dictionary<string, string> Optional);
 }

@@ -1,7 +1,8 @@
 namespace Encharge.Functions.Tests;
 
 /// <summary>
-/// The app's project file and sources, as far as they can be checked without the real packages; .ci/run tries the real build.
+/// The app's project file and sources, as far as they can be checked without the real packages; .ci/run tries the real
+/// build.
 /// </summary>
 public sealed class ProjectTests
 {
@@ -29,7 +30,8 @@ public sealed class ProjectTests
     public void Host_json_goes_along_with_the_app()
     {
         var item = Assert.Single(
-            ProjectFiles.AppProject.Descendants("None"), none => (string?)none.Attribute("Include") == "../../host.json");
+            ProjectFiles.AppProject.Descendants("None"),
+            none => (string?)none.Attribute("Include") == "../../host.json");
 
         Assert.Equal("host.json", item.Attribute("Link")?.Value);
         Assert.Equal("PreserveNewest", item.Attribute("CopyToOutputDirectory")?.Value);

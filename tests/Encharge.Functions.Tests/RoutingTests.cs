@@ -3,8 +3,8 @@ using System.Net;
 namespace Encharge.Functions.Tests;
 
 /// <summary>
-/// Requests that reach an endpoint of the library through a function's route and come back as its answer. What the endpoints
-/// answer otherwise is for the library's tests.
+/// Requests that reach an endpoint of the library through a function's route and come back as its answer. What the
+/// endpoints answer otherwise is for the library's tests.
 /// </summary>
 public sealed class RoutingTests
 {
@@ -36,6 +36,7 @@ public sealed class RoutingTests
         using var answer = await host.Client.PostAsync(new Uri(path, UriKind.Relative), new StringContent("{}"));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains("Missing Encharge write key.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.Contains("Missing Encharge write key.", body, StringComparison.Ordinal);
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Encharge.Functions.Tests;
 
 /// <summary>
-/// The settings that the app asks for, those that local.settings.sample.json lists, and those that the triggers name are the
-/// same; and wrong ones are all named at once.
+/// The settings that the app asks for, those that local.settings.sample.json lists, and those that the triggers name
+/// are the same; and wrong ones are all named at once.
 /// </summary>
 public sealed partial class SettingsTests
 {
@@ -32,8 +32,12 @@ public sealed partial class SettingsTests
     public void Every_setting_that_a_trigger_names_has_a_value_in_the_sample()
     {
         var trigger = AppFunction.All.Single(function => function.QueueTrigger is not null).QueueTrigger!;
-        var named = Expression().Matches(trigger.QueueName).Select(match => match.Groups[1].Value).Append(trigger.Connection!);
+        var named = Expression().Matches(trigger.QueueName)
+            .Select(match => match.Groups[1].Value)
+            .Append(trigger.Connection!)
+            .ToList();
 
+        Assert.Equal(2, named.Count);
         Assert.All(named, name => Assert.Contains(name, ProjectFiles.Sample.Values));
     }
 
@@ -77,7 +81,8 @@ public sealed partial class SettingsTests
         var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(app));
 
         Assert.Equal(5, failure.Failures.Count());
-        Assert.All(failure.Failures, violation => Assert.Contains(violation, failure.Message, StringComparison.Ordinal));
+        Assert.All(
+            failure.Failures, violation => Assert.Contains(violation, failure.Message, StringComparison.Ordinal));
         Assert.All(
             (string[])["IngestStorage ", "IngestQueue", "IngestAllowedOrigins", "IngestEventsPerSecond", "IngestBurst"],
             name => Assert.Contains(failure.Failures, violation => violation.Contains(name, StringComparison.Ordinal)));

@@ -13,7 +13,9 @@ internal static class Some
         Identifiers = [new(IdentityKind.UserId, "u1")],
     });
 
-    /// <summary>A group event about an object that doesn't exist and a person it doesn't name: it is kept as rejected.</summary>
+    /// <summary>
+    /// A group event about an object that doesn't exist and a person it doesn't name: it is kept as rejected.
+    /// </summary>
     public static Envelope GroupWithoutObject => Received(2, new Group
     {
         ObjectType = "company",

@@ -12,8 +12,9 @@ namespace Encharge.Ingestion.Hosting;
 public static class StorageStartServices
 {
     /// <summary>
-    /// At start: with a connection string makes the tables, queues and container that are missing, as nothing else does it on a
-    /// developer's machine; with a managed identity, where the deployment made them, only opens the connections.
+    /// At start: with a connection string makes the tables, queues and container that are missing, as nothing else does
+    /// it on a developer's machine; with a managed identity, where the deployment made them, only opens the
+    /// connections.
     /// </summary>
     public static IServiceCollection AddStorageStart(this IServiceCollection services) =>
         services.AddHostedService(provider => new StorageStart(
@@ -23,8 +24,8 @@ public static class StorageStartServices
 }
 
 /// <summary>
-/// Sees to storage at start. Making what is missing is waited for, and its failure ends the start. Opening connections is not:
-/// it only spares the first request the sign-in, and readiness tells what is wrong.
+/// Sees to storage at start. Making what is missing is waited for, and its failure ends the start. Opening connections
+/// is not: it only spares the first request the sign-in, and readiness tells what is wrong.
 /// </summary>
 internal sealed partial class StorageStart(
     StorageClients clients, IOptions<IngestionOptions> options, ILogger<StorageStart> log) : IHostedService

@@ -7,7 +7,9 @@ internal sealed class AskedSettings : ConfigurationProvider, IConfigurationSourc
 {
     private readonly HashSet<string> _names = [];
 
-    /// <summary>The settings asked for, as they're written in an environment: <c>IngestStorage__accountName</c>.</summary>
+    /// <summary>
+    /// The settings asked for, as they're written in an environment: <c>IngestStorage__accountName</c>.
+    /// </summary>
     public IReadOnlySet<string> Names => _names;
 
     /// <inheritdoc/>

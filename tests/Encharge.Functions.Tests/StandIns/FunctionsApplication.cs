@@ -43,7 +43,9 @@ public sealed class FunctionsApplicationBuilder
         return new EndedHost(host);
     }
 
-    /// <summary>A host of which <c>Run</c> returns without starting anything; the app's services stay for the test.</summary>
+    /// <summary>
+    /// A host of which <c>Run</c> returns without starting anything; the app's services stay for the test.
+    /// </summary>
     private sealed class EndedHost(IHost host) : IHost
     {
         public IServiceProvider Services => host.Services;
