@@ -12,7 +12,7 @@ public sealed class IngestFunction(IngestEndpoint endpoint)
 {
     /// <summary>
     /// Answers a request. The path comes from the route, not from a bound parameter: the host would fill a parameter
-    /// from the query string where the route has no value, and a write key must never come from there.
+    /// from the query string or the body where the route has no value, and a write key must never come from there.
     /// </summary>
     [Function(nameof(IngestFunction))]
     public Task<IResult> RunAsync(
