@@ -51,7 +51,7 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         Directory.CreateDirectory(options.DataDirectory);
         var record = new ProcessRecord(Path.Combine(options.DataDirectory, "azurite.pid"));
         await record.AwaitEndAsync(StopTimeout, cancellationToken);
-        var log = Path.Combine(options.DataDirectory, "azurite.log");
+        var log = Path.GetFullPath(Path.Combine(options.DataDirectory, "azurite.log"));
         var process = Process.Start(StartInfo(options, log))!;
         try
         {
@@ -89,17 +89,18 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         var script = Path.Combine(AppContext.BaseDirectory, "node", "launch.js");
         var start = new ProcessStartInfo(options.Node, [script, options.ToolsDirectory, log])
         {
+            WorkingDirectory = options.DataDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         string[] arguments =
         [
-            "--location", Path.GetFullPath(options.DataDirectory),
             "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
             "--skipApiVersionCheck", "--silent", "--disableTelemetry", "--disableProductStyleUrl",
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // Without a location it is the working directory; with one, memory alone is refused.
         if (options.IsInMemory)
             start.ArgumentList.Add("--inMemoryPersistence");
         return start;

@@ -10,13 +10,13 @@ const path = require("node:path");
 const { format } = require("node:util");
 
 const [tools, log, ...azuriteOptions] = process.argv.slice(2);
-const azurite = require.resolve("azurite", { paths: [tools] });
-const azuritePackage = path.join(tools, "node_modules", "azurite");
-const requireFromAzurite = createRequire(path.join(azuritePackage, "package.json"));
+const requireFromAzurite = createRequire(path.join(tools, "node_modules", "azurite", "package.json"));
+const azurite = requireFromAzurite.resolve("./dist/src/azurite.js");
+const logDescriptor = fs.openSync(log, "w");
 
 /** The pipes may be broken by the time Azurite has something to say, so it is said in a file. */
 function writeLog(...words) {
-  fs.appendFileSync(log, `${new Date().toISOString()} ${format(...words)}\n`);
+  fs.writeSync(logDescriptor, `${new Date().toISOString()} ${format(...words)}\n`);
 }
 
 function fail(error) {
@@ -63,11 +63,10 @@ function closeWhenInputEnds() {
 process.on("uncaughtException", fail);
 process.on("unhandledRejection", fail);
 process.stdout.on("error", () => {});
-fs.writeFileSync(log, "");
 ignoreSignals();
 announceAddresses();
 closeWhenInputEnds();
 require("./journal").install(requireFromAzurite, fail);
 require("./quick-queries").install(requireFromAzurite);
 process.argv = [process.argv[0], azurite, ...azuriteOptions];
-requireFromAzurite("./dist/src/azurite.js");
+requireFromAzurite(azurite);
