@@ -1,4 +1,5 @@
 using Encharge.Ingestion.Hosting;
+using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Management;
 using Encharge.Ingestion.Processing;
@@ -39,10 +40,20 @@ internal static class Composition
     /// <summary>Maps what the library answers.</summary>
     public static void Map(WebApplication app)
     {
+        app.Map("/v1/{**path}", TakeAsync);
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
         app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request, string? path) =>
             management.HandleAsync(request, path));
+    }
+
+    /// <summary>What was taken is in the queue by now; the pump need not wait for its next look.</summary>
+    private static async Task<IResult> TakeAsync(
+        HttpContext context, string? path, IngestEndpoint endpoint, QueuePump pump)
+    {
+        var answer = await endpoint.HandleAsync(context, path);
+        pump.Wake();
+        return answer;
     }
 
     private static string QueueNameOf(IServiceProvider provider) =>
