@@ -43,8 +43,17 @@ internal static class Composition
         app.Map("/v1/{**path}", TakeAsync);
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
-        app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request, string? path) =>
-            management.HandleAsync(request, path));
+        app.Map("/v1/{**path}", async (IngestEndpoint ingest, QueuePump pump, HttpContext context) =>
+        {
+            var answer = await ingest.HandleAsync(context, context.Request.RouteValues["path"] as string);
+            // Whoever tries the first event looks for the person at once.
+            pump.Wake();
+            return answer;
+        });
+        // By name only: a web page that has its own name resolve to loopback must not read people.
+        app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request) =>
+            management.HandleAsync(request, request.RouteValues["path"] as string))
+            .RequireHost("localhost", "127.0.0.1");
     }
 
     /// <summary>What was taken is in the queue by now; the pump need not wait for its next look.</summary>

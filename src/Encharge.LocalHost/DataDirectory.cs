@@ -1,6 +1,8 @@
 namespace Encharge.LocalHost;
 
-/// <summary>The directory with all that the host keeps. One host at a time: two would end each other's Azurite.</summary>
+/// <summary>
+/// The directory with all that the host keeps. One host at a time: two would end each other's Azurite.
+/// </summary>
 internal sealed class DataDirectory : IDisposable
 {
     private readonly FileStream _lock;

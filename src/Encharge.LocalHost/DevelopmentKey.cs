@@ -3,8 +3,8 @@ using Encharge.Ingestion.Keys;
 namespace Encharge.LocalHost;
 
 /// <summary>
-/// The write key of the account <c>dev</c>. Storage keeps only its hash, so the key itself is kept in a file that only its
-/// owner may read; a restart shows the same key.
+/// The write key of the account <c>dev</c>. Storage keeps only its hash, so the key itself is kept in a file that only
+/// its owner may read; a restart shows the same key.
 /// </summary>
 internal static class DevelopmentKey
 {

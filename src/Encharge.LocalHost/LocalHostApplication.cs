@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Encharge.LocalHost;
 
-/// <summary>The running host: storage, queue pump and HTTP on loopback. Disposing it drains and stops all three.</summary>
+/// <summary>
+/// The running host: storage, queue pump and HTTP on loopback. Disposing it drains and stops all three.
+/// </summary>
 internal sealed partial class LocalHostApplication : IAsyncDisposable
 {
     /// <summary>What is in work when the host stops gets so long to end.</summary>

@@ -11,7 +11,8 @@ internal sealed record LocalStorage(string ConnectionString, string? GeoDatabase
     public static async Task<LocalStorage> OpenAsync(
         LocalHostOptions options, DataDirectory data, TextWriter progress, CancellationToken cancellationToken)
     {
-        var install = new AzuriteInstall(new AzuriteInstallOptions { FallbackDirectory = data.File("tools") }, progress);
+        var install = new AzuriteInstall(
+            new AzuriteInstallOptions { FallbackDirectory = data.File("tools") }, progress);
         if (options.StorageConnection is { } connection)
             return new LocalStorage(
                 connection, options.GeoDatabase ?? await CountriesAsync(install, progress, cancellationToken), null);
@@ -25,7 +26,7 @@ internal sealed record LocalStorage(string ConnectionString, string? GeoDatabase
     /// <summary>Ends Azurite if it was started here.</summary>
     public ValueTask DisposeAsync() => Azurite?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>With a storage account of its own the host needs no Node: without it there is just no location.</summary>
+    /// <summary>With a storage account of its own the host needs no Node: there is just no location then.</summary>
     private static async Task<string?> CountriesAsync(
         AzuriteInstall install, TextWriter progress, CancellationToken cancellationToken)
     {

@@ -35,8 +35,8 @@ internal static class Ports
         var owner = Owner(port) is { } name ? $" by {name}" : "";
         var other = port < ushort.MaxValue ? port + 1 : port - 1;
         return new LocalHostException(
-            $"Port {port} is taken{owner}. Stop that program or choose another port: --port {other}, or --port 0 for any "
-            + "free one.",
+            $"Port {port} is taken{owner}. Stop that program or choose another port: --port {other}, or --port 0 for "
+            + "any free one.",
             failure);
     }
 

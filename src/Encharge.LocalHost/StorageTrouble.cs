@@ -17,8 +17,8 @@ internal static class StorageTrouble
                 ? $"it answers {refused.Status} {refused.ErrorCode}."
                 : $"there is no answer ({root.GetBaseException().Message.TrimEnd('.')}).";
         return new LocalHostException(
-            $"Storage account {queues.AccountName} at {queues.Uri.Authority} can't be used: {reason} Check --storage, or "
-            + "leave it out to run Azurite.",
+            $"Storage account {queues.AccountName} at {queues.Uri.Authority} can't be used: {reason} Check --storage, "
+            + "or leave it out to run Azurite.",
             failure);
     }
 }

@@ -59,8 +59,8 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
     {
         var result = await Commands.RunAsync(options.Node, ["--version"], options.SourceDirectory, cancellationToken)
             ?? throw new LocalHostException(
-                $"Node.js is missing: Azurite, the storage emulator, needs it. Install Node.js {OldestNode} or newer with "
-                + "npm (https://nodejs.org), or name a storage account with --storage CONNECTION.");
+                $"Node.js is missing: Azurite, the storage emulator, needs it. Install Node.js {OldestNode} or newer "
+                + "with npm (https://nodejs.org), or name a storage account with --storage CONNECTION.");
         var version = result.LastLines.Trim().TrimStart('v');
         if (!int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
             || major < OldestNode)
@@ -76,7 +76,8 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
             try
             {
                 Directory.CreateDirectory(directory);
-                File.Create(Path.Combine(directory, $".try-{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose).Dispose();
+                var attempt = Path.Combine(directory, $".try-{Environment.ProcessId}");
+                File.Create(attempt, 1, FileOptions.DeleteOnClose).Dispose();
                 return directory;
             }
             catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
@@ -85,7 +86,7 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
             }
         }
 
-        throw new LocalHostException("There is no directory to install Azurite into. Choose another one with --data DIR.");
+        throw new LocalHostException("Azurite can be installed nowhere. Choose another directory with --data DIR.");
     }
 
     /// <summary>Waits for the lock while another process installs.</summary>
@@ -114,7 +115,8 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
         Directory.CreateDirectory(partial);
         foreach (var name in new[] { "package.json", "package-lock.json" })
             File.Copy(Path.Combine(options.SourceDirectory, name), Path.Combine(partial, name));
-        await progress.WriteLineAsync($"Installing Azurite and a country database into {directory} (once, some 200 MB) ...");
+        await progress.WriteLineAsync(
+            $"Installing Azurite and a country database into {directory} (once, some 200 MB) ...");
         var startedAt = TimeProvider.System.GetTimestamp();
         var npm = Commands.RunAsync(
             Commands.Npm,
@@ -133,7 +135,8 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
     private static void ThrowIfFailed(CommandResult? result)
     {
         if (result is null)
-            throw new LocalHostException("npm is missing: it comes with Node.js (https://nodejs.org), or as the package npm.");
+            throw new LocalHostException(
+                "npm is missing: it comes with Node.js (https://nodejs.org), or as the package npm.");
         if (result.ExitCode != 0)
             throw new LocalHostException(
                 $"npm could not install Azurite (exit code {result.ExitCode}):{Environment.NewLine}{result.LastLines}");

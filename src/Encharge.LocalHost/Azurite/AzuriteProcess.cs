@@ -15,8 +15,8 @@ internal sealed record AzuriteOptions(string ToolsDirectory, string DataDirector
 }
 
 /// <summary>
-/// A running Azurite: tables, queues and blobs on free ports of loopback. It lives as long as its standard input is open,
-/// so it ends, its data whole, when this process ends, however that happens.
+/// A running Azurite: tables, queues and blobs on free ports of loopback. It lives as long as its standard input is
+/// open, so it ends, its data whole, when this process ends, however that happens.
 /// </summary>
 internal sealed class AzuriteProcess : IAsyncDisposable
 {
@@ -81,8 +81,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Port 0 lets the system choose, so no other program is in the way; the account's name is always in the path, which
-    /// is how the connection string has it.
+    /// Port 0 lets the system choose, so no other program is in the way; the account's name is always in the path,
+    /// which is how the connection string has it.
     /// </summary>
     private static ProcessStartInfo StartInfo(AzuriteOptions options, string log)
     {

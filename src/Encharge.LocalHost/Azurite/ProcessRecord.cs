@@ -40,10 +40,10 @@ internal sealed class ProcessRecord(string file)
     {
         if (!File.Exists(file))
             return null;
-        var parts = File.ReadAllText(file).Split(' ');
+        var parts = File.ReadAllText(file).Trim().Split(' ');
         if (parts.Length != 2
             || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            || !long.TryParse(parts[1], NumberStyles.None | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var ticks))
+            || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks))
             return null;
         try
         {

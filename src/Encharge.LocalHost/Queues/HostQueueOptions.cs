@@ -35,7 +35,9 @@ internal sealed record HostQueueOptions
     public TimeSpan InvisibleFor { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Reads the file; what it doesn't say keeps the default.</summary>
-    /// <exception cref="LocalHostException">The file is missing or isn't JSON, or a setting is out of bounds: all are named.</exception>
+    /// <exception cref="LocalHostException">
+    /// The file is missing or isn't JSON, or settings are out of bounds: all of them are named.
+    /// </exception>
     public static HostQueueOptions Read(string file)
     {
         try

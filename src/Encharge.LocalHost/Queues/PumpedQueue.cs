@@ -9,7 +9,7 @@ namespace Encharge.LocalHost.Queues;
 /// </summary>
 internal sealed class PumpedQueue(QueueClient queue, QueueClient poison)
 {
-    /// <summary>A poison message waits for a person, however long; by default it would be gone after seven days.</summary>
+    /// <summary>A poison message waits for a person, however long; by default it'd be gone after seven days.</summary>
     private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
 
     /// <summary>The queue's name.</summary>
@@ -24,7 +24,8 @@ internal sealed class PumpedQueue(QueueClient queue, QueueClient poison)
     }
 
     /// <summary>Takes up to so many messages, hidden from others for that time.</summary>
-    public async Task<QueueMessage[]> ReceiveAsync(int count, TimeSpan invisibleFor, CancellationToken cancellationToken) =>
+    public async Task<QueueMessage[]> ReceiveAsync(
+        int count, TimeSpan invisibleFor, CancellationToken cancellationToken) =>
         await queue.ReceiveMessagesAsync(count, invisibleFor, cancellationToken);
 
     /// <summary>Hides a message for so long from now; null when somebody else has it or it is gone.</summary>
@@ -55,7 +56,7 @@ internal sealed class PumpedQueue(QueueClient queue, QueueClient poison)
         }
     }
 
-    /// <summary>Puts the message's text into the poison queue, then deletes the message: twice rather than never.</summary>
+    /// <summary>Puts the message's text into the poison queue, then deletes it here: twice rather than never.</summary>
     public async Task MoveToPoisonAsync(QueueMessage message, string receipt)
     {
         await poison.CreateIfNotExistsAsync();

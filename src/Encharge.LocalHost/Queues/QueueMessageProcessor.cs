@@ -8,5 +8,7 @@ internal sealed record QueueMessageContext(BinaryData Body, long DequeueCount, s
 
 /// <summary>Processes a message. Completing deletes it; a throw brings it back.</summary>
 /// <param name="message">The message.</param>
-/// <param name="cancellationToken">Cancelled when the host can't wait any longer; the message then comes back at once.</param>
+/// <param name="cancellationToken">
+/// Cancelled when the host can't wait any longer; the message then comes back at once.
+/// </param>
 internal delegate Task QueueMessageProcessor(QueueMessageContext message, CancellationToken cancellationToken);

@@ -6,15 +6,17 @@ namespace Encharge.LocalHost.Queues;
 
 /// <summary>
 /// One received message, processed once: deleted on success, hidden for a while on failure, moved to the poison queue
-/// on the last. As in the Functions host, a message that was received more often than that without an end (its host died
-/// each time) moves without being processed again.
+/// on the last. As in the Functions host, a message that was received more often than that without an end (its host
+/// died each time) moves without being processed again.
 /// </summary>
 internal sealed partial class QueueMessageRun(
     QueueMessage message, PumpedQueue queue, HostQueueOptions options, ILogger log)
 {
     private string _receipt = message.PopReceipt;
 
-    /// <summary>Completes when the message is settled; storage's own failures are logged, and the message comes again.</summary>
+    /// <summary>
+    /// Completes when the message is settled; storage's own failures are logged, and the message comes again.
+    /// </summary>
     public async Task RunAsync(QueueMessageProcessor processor, CancellationToken abandon)
     {
         try
@@ -118,10 +120,12 @@ internal sealed partial class QueueMessageRun(
         Message = "Message {MessageId} moved to the poison queue after {DequeueCount} deliveries.")]
     private partial void LogPoison(string messageId, long dequeueCount);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} was processed, but another run has it by now.")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Message {MessageId} was processed, but another run has it by now.")]
     private partial void LogTaken(string messageId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Message {MessageId} could not be settled ({Failure}); it comes again.")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "Message {MessageId} could not be settled ({Failure}); it comes again.")]
     private partial void LogNotSettled(string messageId, string failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Message {MessageId} could not be kept hidden ({Failure}).")]

@@ -4,8 +4,8 @@ using Azure.Storage.Queues.Models;
 namespace Encharge.LocalHost.Queues;
 
 /// <summary>
-/// Brings a queue's messages to their processor as the Functions host's queue trigger does: batches in parallel, the next
-/// one when enough of the last are done, failures back after a while and in the end into the poison queue.
+/// Brings a queue's messages to their processor as the Functions host's queue trigger does: batches in parallel, the
+/// next one when enough of the last are done, failures back after a while and in the end into the poison queue.
 /// </summary>
 internal sealed partial class QueuePump(
     PumpedQueue queue, HostQueueOptions options, QueueMessageProcessor processor, ILogger<QueuePump> log)

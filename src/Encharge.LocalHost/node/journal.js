@@ -1,7 +1,8 @@
 "use strict";
-// Azurite keeps its tables and queues in Loki, which holds them in memory and rewrites its whole file every five seconds:
-// a kill loses up to five seconds, and a large file stops the world while it is written. Here every change is appended to
-// the file instead, before the response that acknowledges it leaves, so a kill at any moment loses nothing acknowledged.
+// Azurite keeps its tables and queues in Loki, which holds them in memory and rewrites its whole file every five
+// seconds: a kill loses up to five seconds, and a large file stops the world while it is written. Here every change is
+// appended to the file instead, before the response that acknowledges it leaves, so a kill at any moment loses nothing
+// acknowledged.
 //
 // The file: a line of JSON per write, an array of changes in order:
 //   ["c", collection, options]   collection created        ["x", collection]       collection removed

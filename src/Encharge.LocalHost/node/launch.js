@@ -2,7 +2,8 @@
 // Runs Azurite for as long as standard input stays open:
 //   node launch.js <folder with node_modules> <log file> [Azurite's own options]
 // When the three services listen, one line of JSON with their addresses goes to standard output. When standard input
-// ends, because the host asked for it or because the host is gone however it ended, Azurite closes and the process ends.
+// ends, because the host asked for it or because the host is gone, however it ended, Azurite closes and the process
+// ends.
 
 const fs = require("node:fs");
 const { createRequire } = require("node:module");

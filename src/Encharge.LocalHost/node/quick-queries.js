@@ -1,6 +1,6 @@
 "use strict";
-// Azurite looks at every entity of a table for each query, and sorts all messages anew for each one received or deleted.
-// The answers stay the same here; the work is bounded by what the question is about.
+// Azurite looks at every entity of a table for each query, and sorts all messages anew for each one received or
+// deleted. The answers stay the same here; the work is bounded by what the question is about.
 
 /** The one partition that a table query asks for; undefined when it may ask for several. */
 function onlyPartition(filter) {

@@ -10,9 +10,8 @@ public class CommandLineTests
     {
         var line = CommandLine.Parse([]);
 
-        Assert.Equal(
-            new LocalHostOptions { Port = 7071, StorageConnection = null, GeoDatabase = null, DataDirectory = ".encharge" },
-            line.Options);
+        Assert.Equal((7071, ".encharge"), (line.Options.Port, line.Options.DataDirectory));
+        Assert.Equal((null, null), (line.Options.StorageConnection, line.Options.GeoDatabase));
         Assert.False(line.IsHelp);
         Assert.Empty(line.Mistakes);
     }
@@ -23,7 +22,8 @@ public class CommandLineTests
         using var directory = new TemporaryDirectory();
         var geo = directory.Write("countries.mmdb", "");
 
-        var line = CommandLine.Parse(["--port", "8080", $"--geo={geo}", "--data=here", "--storage=UseDevelopmentStorage=true"]);
+        var line = CommandLine.Parse(
+            ["--port", "8080", $"--geo={geo}", "--data=here", "--storage=UseDevelopmentStorage=true"]);
 
         Assert.Empty(line.Mistakes);
         Assert.Equal(
@@ -78,6 +78,7 @@ public class CommandLineTests
     public void Help_names_every_option(string argument)
     {
         Assert.True(CommandLine.Parse([argument]).IsHelp);
-        Assert.All(["--port", "--storage", "--geo", "--data", "--help"], option => Assert.Contains(option, CommandLine.Help));
+        foreach (var option in new[] { "--port", "--storage", "--geo", "--data", "--help" })
+            Assert.Contains(option, CommandLine.Help);
     }
 }

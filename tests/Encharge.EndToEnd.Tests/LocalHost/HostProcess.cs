@@ -34,8 +34,7 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         var host = new HostProcess(arguments);
         await Eventually.IsAsync(
-            () => host.Lines.Any(line => line.StartsWith("curl \"", StringComparison.Ordinal)) || host._process.HasExited,
-            seconds: 180);
+            () => host._process.HasExited || host.Lines.Contains("Ctrl-C stops the host."), seconds: 180);
         Assert.False(host._process.HasExited, string.Join('\n', host.Lines));
         return host;
     }
@@ -49,7 +48,8 @@ internal sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>The rest of the line that begins so.</summary>
-    public string Line(string start) => Assert.Single(Lines, line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..];
+    public string Line(string start) =>
+        Assert.Single(Lines, line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..];
 
     /// <summary>SIGKILL: it gets to do nothing more.</summary>
     public async Task KillAsync()

@@ -118,5 +118,9 @@ public sealed class HostProcessTests : IDisposable
         fields = new[] { new { name = "tonnage", title = "Tonnage", type = "number" } },
     };
 
-    private int AzuriteId() => int.Parse(File.ReadAllText(Path.Combine(_data.Path, "azurite", "azurite.pid")).Split(' ')[0]);
+    private int AzuriteId()
+    {
+        var record = File.ReadAllText(Path.Combine(_data.Path, "azurite", "azurite.pid"));
+        return int.Parse(record.Split(' ')[0]);
+    }
 }

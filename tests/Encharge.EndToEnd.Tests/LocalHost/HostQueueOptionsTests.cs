@@ -65,9 +65,12 @@ public class HostQueueOptionsTests
               "visibilityTimeout": 10, "maxPollingInterval": "soon", "messageEncoding": "utf8"}}}
             """));
 
-        Assert.All(
-            ["batchSize", "newBatchThreshold", "maxDequeueCount", "visibilityTimeout", "maxPollingInterval", "messageEncoding"],
-            setting => Assert.Contains($"{setting} must be", trouble.Message));
+        string[] settings =
+        [
+            "batchSize", "newBatchThreshold", "maxDequeueCount",
+            "visibilityTimeout", "maxPollingInterval", "messageEncoding",
+        ];
+        Assert.All(settings, setting => Assert.Contains($"{setting} must be", trouble.Message));
     }
 
     [Fact]

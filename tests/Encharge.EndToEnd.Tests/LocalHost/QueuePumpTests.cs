@@ -135,7 +135,7 @@ public sealed class QueuePumpTests(AzuriteFixture azurite) : IClassFixture<Azuri
         await Queue.SendMessageAsync("long");
 
         await using (await RunAsync(
-            Options with { InvisibleFor = TimeSpan.FromSeconds(2) }, (_, stop) => Task.Delay(TimeSpan.FromSeconds(5), stop)))
+            Options with { InvisibleFor = TimeSpan.FromSeconds(2) }, (_, stop) => Task.Delay(5_000, stop)))
             await Eventually.IsAsync(IsEmptyAsync);
 
         Assert.Single(_seen);

@@ -4,8 +4,8 @@ using Xunit;
 namespace Encharge.Testing.Azurite;
 
 /// <summary>
-/// An Azurite that keeps nothing, started by the first test class that asks and shared by all of a test run; it ends with
-/// the run, because its standard input does. Tests take tables and queues of their own names.
+/// An Azurite that keeps nothing, started by the first test class that asks and shared by all of a test run; it ends
+/// with the run. Tests take tables and queues of their own names.
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
