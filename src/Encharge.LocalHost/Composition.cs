@@ -40,7 +40,6 @@ internal static class Composition
     /// <summary>Maps what the library answers.</summary>
     public static void Map(WebApplication app)
     {
-        app.Map("/v1/{**path}", TakeAsync);
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
         app.Map("/v1/{**path}", async (IngestEndpoint ingest, QueuePump pump, HttpContext context) =>
@@ -54,15 +53,6 @@ internal static class Composition
         app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request) =>
             management.HandleAsync(request, request.RouteValues["path"] as string))
             .RequireHost("localhost", "127.0.0.1");
-    }
-
-    /// <summary>What was taken is in the queue by now; the pump need not wait for its next look.</summary>
-    private static async Task<IResult> TakeAsync(
-        HttpContext context, string? path, IngestEndpoint endpoint, QueuePump pump)
-    {
-        var answer = await endpoint.HandleAsync(context, path);
-        pump.Wake();
-        return answer;
     }
 
     private static string QueueNameOf(IServiceProvider provider) =>

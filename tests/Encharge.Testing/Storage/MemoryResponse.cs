@@ -62,8 +62,10 @@ internal sealed class MemoryResponse : Response
         ["odata.error"] = new { code = fault.Code, message = new { lang = "en-US", value = fault.Message } },
     });
 
-    /// <inheritdoc/>
-    public override void Dispose() => ContentStream?.Dispose();
+    /// <summary>Frees nothing: like a buffered answer of the SDK's own transport, it is still read after.</summary>
+    public override void Dispose()
+    {
+    }
 
     /// <inheritdoc/>
     protected override bool ContainsHeader(string name) => _headers.ContainsKey(name);
