@@ -1,4 +1,5 @@
 using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Management;
@@ -46,11 +47,34 @@ public static class IngestionServices
             var clients = provider.GetRequiredService<StorageClients>();
             return new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize));
         });
+        services.AddSingleton(CreateEndpoint);
+    }
+
+    private static IngestEndpoint CreateEndpoint(IServiceProvider provider)
+    {
+        var options = OptionsOf(provider);
+        var dependencies = IngestDependencies.Of(
+            provider.GetRequiredService<WriteKeys>(),
+            provider.GetRequiredService<EventQueue>(),
+            provider.GetRequiredService<Schemas>(),
+            provider.GetRequiredService<Locator>());
+        var http = new IngestHttpOptions
+        {
+            AllowedOrigins = options.AllowedOrigins,
+            EventsPerSecond = options.EventsPerSecond,
+            Burst = options.Burst,
+        };
+        return new(dependencies, http, TimeOf(provider), provider.GetRequiredService<ILogger<IngestEndpoint>>());
     }
 
     private static void AddConsumer(IServiceCollection services)
     {
-        services.AddSingleton<Locator>();
+        services.AddSingleton(provider => new Locator(TimeOf(provider)));
+        services.AddHostedService(provider => new LocationDatabaseWatcher(
+            OptionsOf(provider).GeoDatabase,
+            provider.GetRequiredService<Locator>(),
+            TimeOf(provider),
+            provider.GetRequiredService<ILogger<LocationDatabaseWatcher>>()));
         services.AddSingleton(provider => ProcessorFactory.Create(
             provider.GetRequiredService<StorageClients>(),
             provider.GetRequiredService<EventQueue>(),

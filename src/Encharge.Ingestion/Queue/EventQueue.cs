@@ -23,6 +23,9 @@ public sealed class EventQueue
     /// <summary>Full messages that may wait (48 MiB): past it the service is not keeping up and says so.</summary>
     private const int MaxWaiting = 1_024;
 
+    /// <summary>By default the platform drops a message that nobody took for seven days.</summary>
+    private static readonly TimeSpan Forever = TimeSpan.FromSeconds(-1);
+
     private readonly QueueClient _queue;
     private readonly OversizeBodies _oversize;
     private readonly Lock _gate = new();
@@ -159,7 +162,7 @@ public sealed class EventQueue
     {
         try
         {
-            await _queue.SendMessageAsync(pack.Close());
+            await _queue.SendMessageAsync(pack.Close(), visibilityTimeout: null, timeToLive: Forever);
             pack.Succeed();
         }
         catch (Exception failure)

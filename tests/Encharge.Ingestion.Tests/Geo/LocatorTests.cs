@@ -141,7 +141,7 @@ public sealed class LocatorTests
         byte[][] files = [File("GB"), File("FR")];
         using var locator = LocatorWith("GB");
         using var stop = new CancellationTokenSource();
-        var lookUps = Enumerable.Range(0, 4).Select(_ => Task.Run(() => LocateUntil(locator, stop.Token))).ToArray();
+        var lookUps = StartLookUps(locator, stop.Token);
 
         for (var round = 0; round < 500; round++) locator.Replace(Open(files[round % 2]));
         await stop.CancelAsync();
@@ -152,17 +152,34 @@ public sealed class LocatorTests
     [Fact]
     public async Task Every_replaced_database_is_closed_once_and_never_used_afterwards()
     {
-        var readers = Enumerable.Range(0, 500).Select(_ => new StubReader(() => "GB")).ToArray();
+        var readers = Enumerable.Range(0, 100_000).Select(_ => new StubReader(() => "GB")).ToArray();
         using var locator = LocatorWith("GB");
         using var stop = new CancellationTokenSource();
-        var lookUps = Enumerable.Range(0, 4).Select(_ => Task.Run(() => LocateUntil(locator, stop.Token))).ToArray();
+        var lookUps = StartLookUps(locator, stop.Token);
 
         foreach (var reader in readers) locator.Replace(reader.Open());
         await stop.CancelAsync();
 
         Assert.All(await Task.WhenAll(lookUps), codes => Assert.Equal(["GB"], codes));
-        Assert.All(readers[..^1], reader => Assert.True(reader.IsClosed));
+        Assert.DoesNotContain(readers[..^1], reader => !reader.IsClosed);
         Assert.False(readers[^1].IsClosed);
+    }
+
+    // Comes back when all of them are under way.
+    private static Task<HashSet<string?>>[] StartLookUps(Locator locator, CancellationToken stop)
+    {
+        using var begun = new CountdownEvent(4);
+        var lookUps = Enumerable.Range(0, begun.InitialCount).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                begun.Signal();
+                return LocateUntil(locator, stop);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        begun.Wait(CancellationToken.None);
+        return lookUps;
     }
 
     private static HashSet<string?> LocateUntil(Locator locator, CancellationToken stop)
