@@ -7,7 +7,7 @@ public sealed class AuthenticationTests : IDisposable
 {
     private const string WrongKey = "AAAAAAAAAAAAAAAAAAAAAAAAA";
     private readonly TestEndpoint _endpoint = new();
-    private readonly TestRequest _request = TestRequest.Json("""{"name":"X","user":{"userId":"1"}}""").Without("X-Encharge-Token");
+    private readonly TestRequest _request = TestRequest.Json("""{"user":{"userId":"1"}}""").Without("X-Encharge-Token");
 
     public void Dispose() => _endpoint.Dispose();
 

@@ -12,7 +12,8 @@ public sealed class FailureTests
     [Fact]
     public async Task A_queue_that_fails_is_answered_with_503_for_the_whole_request()
     {
-        using var endpoint = new TestEndpoint { QueueFailure = new EnqueueFailedException("s3cr3t", new TimeoutException()) };
+        var failure = new EnqueueFailedException("s3cr3t", new TimeoutException());
+        using var endpoint = new TestEndpoint { QueueFailure = failure };
 
         var answer = await endpoint.SendAsync($"[{Event},{{}}]");
 

@@ -6,8 +6,8 @@ using Encharge.Testing;
 namespace Encharge.Ingestion.Tests.Http;
 
 /// <summary>
-/// Holds the codes, the page that explains them, and a request that brings forth each, together: a code without a heading or
-/// a case fails, and so does a heading without a code.
+/// Holds the codes, the page that explains them, and a request that brings forth each, together: a code without a
+/// heading or a case fails, and so does a heading without a code.
 /// </summary>
 public sealed partial class ProblemCodeTests
 {
@@ -31,7 +31,7 @@ public sealed partial class ProblemCodeTests
         [ProblemCode.Unavailable] = Good,
         [ProblemCode.InternalError] = Good,
         [ProblemCode.EventTooLarge] = TestRequest.Json($"\"{new string('x', 256 * 1024)}\""),
-        [ProblemCode.TooDeep] = TestRequest.Json($$$$"""{"user":{{{{new string('[', 40)}}}}{{{{new string(']', 40)}}}}}"""),
+        [ProblemCode.TooDeep] = TestRequest.Json(new string('[', 40) + new string(']', 40)),
         [ProblemCode.NotAnObject] = TestRequest.Json("5"),
         [ProblemCode.WrongType] = TestRequest.Json("""{"user":5}"""),
         [ProblemCode.TooLong] = TestRequest.Json($$$$"""{"userId":"{{{{new string('x', 257)}}}}"}"""),

@@ -1,5 +1,6 @@
 using System.Text;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Objects;
@@ -18,6 +19,8 @@ internal sealed class TestEndpoint : IDisposable
     private static readonly ObjectSchema Company =
         new("company", "Company", "Companies", [new("name", "Name"), new("size", "Size", "number")]);
 
+    private static readonly Location London = new("United Kingdom", "GB", "Europe/London");
+
     private readonly IngestEndpoint _endpoint;
 
     public TestEndpoint(IngestHttpOptions? options = null)
@@ -28,7 +31,7 @@ internal sealed class TestEndpoint : IDisposable
             Enqueue = Enqueue,
             FindSchema = FindSchema,
             ListSchemas = (_, _) => Task.FromResult<IReadOnlyList<string>>(["company", "deal"]),
-            Locate = address => address?.ToString() == "81.2.69.142" ? new("United Kingdom", "GB", "Europe/London") : null,
+            Locate = address => address?.ToString() == "81.2.69.142" ? London : null,
         };
         _endpoint = new IngestEndpoint(dependencies, options ?? new(), new StoppedClock(), Log);
     }
@@ -52,7 +55,8 @@ internal sealed class TestEndpoint : IDisposable
     public ListLogger Log { get; } = new();
 
     /// <summary>Sends and reads the answer.</summary>
-    public async Task<TestAnswer> SendAsync(TestRequest request, Stream? body = null, CancellationToken aborted = default)
+    public async Task<TestAnswer> SendAsync(
+        TestRequest request, Stream? body = null, CancellationToken aborted = default)
     {
         var context = new DefaultHttpContext { RequestAborted = aborted };
         context.Request.Method = request.Method;
@@ -116,7 +120,11 @@ internal sealed class TestEndpoint : IDisposable
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
             Lines.Add($"{logLevel}: {formatter(state, exception)}{exception}");
     }
 }

@@ -10,8 +10,8 @@ using FsCheck.Xunit;
 namespace Encharge.Ingestion.Tests.Validation;
 
 /// <summary>
-/// What holds for every body: nothing is thrown, what is taken is canonical, what is refused says where. Which bodies are
-/// taken is for the tests by example.
+/// What holds for every body: nothing is thrown, what is taken is canonical, what is refused says where. Which bodies
+/// are taken is for the tests by example.
 /// </summary>
 public sealed class ParserPropertyTests
 {
@@ -60,7 +60,8 @@ public sealed class ParserPropertyTests
         Assert.All(@event.Tags, tag => Assert.Equal(tag.Trim(), tag));
         Assert.Equal(TimeSpan.Zero, @event.OccurredAt.Offset);
         Assert.True(@event is not Track { Name.Length: 0 });
-        Assert.True(@event.Properties is null || JsonElement.Parse(@event.Properties).ValueKind == JsonValueKind.Object);
+        if (@event.Properties is { } properties)
+            Assert.Equal(JsonValueKind.Object, JsonElement.Parse(properties).ValueKind);
     }
 
     private static void CheckIdentifier(Identifier identifier)
@@ -86,7 +87,8 @@ public sealed class ParserPropertyTests
     private static bool ParentExists(JsonElement root, string pointer)
     {
         var parts = pointer.Split('/').Skip(1)
-            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))
+            .Select(part => part.Replace("~1", "/", StringComparison.Ordinal))
+            .Select(part => part.Replace("~0", "~", StringComparison.Ordinal))
             .ToList();
         var current = root;
         foreach (var part in parts.SkipLast(1))

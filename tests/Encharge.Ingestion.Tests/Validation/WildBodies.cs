@@ -4,21 +4,28 @@ using FsCheck.Fluent;
 
 namespace Encharge.Ingestion.Tests.Validation;
 
-/// <summary>Bodies made of what trips parsers: valid ones with damage, and JSON of the known members with wild values.</summary>
+/// <summary>
+/// Bodies made of what trips parsers: valid ones with damage, and JSON of the known members with wild values.
+/// </summary>
 internal static class WildBodies
 {
     private static readonly string[] Names =
     [
-        "type", "name", "event", "user", "properties", "sourceIp", "timestamp", "occurredAt", "messageId", "context", "userId",
-        "email", "anonymousId", "segmentAnonymousId", "enchargeAnonymousId", "objectType", "previousUserId", "previousEmail",
-        "tags", "ip", "id", "externalId", "createdAt", "lastActivity", "userFields", "stray", "a/b~c", "", "us\\u0065r", "é",
+        "type", "name", "event", "user", "properties", "sourceIp", "timestamp", "occurredAt", "messageId", "context",
+        "userId", "email", "anonymousId", "segmentAnonymousId", "enchargeAnonymousId", "objectType", "previousUserId",
+        "previousEmail", "tags",
+        "ip", "id", "externalId", "createdAt", "lastActivity", "userFields", "stray", "a/b~c", "",
+        "us\\u0065r", "é",
     ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "1.5e9", "12345678901234567890", "\"\"", "\" \"", "\"track\"", "\"alias\"", "\"group\"",
-        "\"page\"", "\"identify\"", "\"a@x.test\"", "\"undefined\"", "\"company\"", "\"u1\"", "\"beta, vip\"", "\"8.8.8.8\"",
-        "\"2020-10-27\"", "\"2999-01-01T00:00:00Z\"", "\"2020-10-27T07:58:19\\u002B01:00\"", "\"\\ud83d\"", "\"\\ude00\\\\\"",
+        "null", "true", "0", "-1", "1.5e9", "12345678901234567890", "\"\"", "\" \"", "\"track\"", "\"alias\"",
+        "\"group\"",
+        "\"page\"", "\"identify\"", "\"a@x.test\"", "\"undefined\"", "\"company\"", "\"u1\"", "\"beta, vip\"",
+        "\"8.8.8.8\"",
+        "\"2020-10-27\"", "\"2999-01-01T00:00:00Z\"", "\"2020-10-27T07:58:19\\u002B01:00\"", "\"\\ud83d\"",
+        "\"\\ude00\\\\\"",
         "[]", "{}", "[[[]]]", "[\"a\",1,null,{}]", "\"😀\\n\"",
     ];
 
@@ -59,7 +66,7 @@ internal static class WildBodies
             switch (place % 3)
             {
                 case 0: damaged[index] = (byte)value; break;
-                case 1: damaged.InsertRange(index, damaged.GetRange(index, Math.Min(value, damaged.Count - index))); break;
+                case 1: damaged.InsertRange(index, damaged[index..Math.Min(index + value, damaged.Count)]); break;
                 default: damaged.RemoveRange(index, Math.Min(value / 16, damaged.Count - index)); break;
             }
         }
