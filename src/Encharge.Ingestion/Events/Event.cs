@@ -13,8 +13,9 @@ public abstract record Event
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>
-    /// The person's identifiers, strongest first, at most one of a kind. For an <see cref="Alias"/> the new ones.
-    /// Empty only for a <see cref="Group"/> that names nobody.
+    /// The person's identifiers, strongest first, each once; several only of the anonymous kind, in the order of
+    /// spelling strength (anonymousId, segmentAnonymousId, enchargeAnonymousId). For an <see cref="Alias"/> the new
+    /// ones. Empty only for a <see cref="Group"/> that names nobody.
     /// </summary>
     public required ImmutableArray<Identifier> Identifiers { get; init; }
 

@@ -1,9 +1,11 @@
 using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Management;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
+using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,11 +47,34 @@ public static class IngestionServices
             var clients = provider.GetRequiredService<StorageClients>();
             return new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize));
         });
+        services.AddSingleton(CreateEndpoint);
+    }
+
+    private static IngestEndpoint CreateEndpoint(IServiceProvider provider)
+    {
+        var options = OptionsOf(provider);
+        var dependencies = IngestDependencies.Of(
+            provider.GetRequiredService<WriteKeys>(),
+            provider.GetRequiredService<EventQueue>(),
+            provider.GetRequiredService<Schemas>(),
+            provider.GetRequiredService<Locator>());
+        var http = new IngestHttpOptions
+        {
+            AllowedOrigins = options.AllowedOrigins,
+            EventsPerSecond = options.EventsPerSecond,
+            Burst = options.Burst,
+        };
+        return new(dependencies, http, TimeOf(provider), provider.GetRequiredService<ILogger<IngestEndpoint>>());
     }
 
     private static void AddConsumer(IServiceCollection services)
     {
-        services.AddSingleton<Locator>();
+        services.AddSingleton(provider => new Locator(TimeOf(provider)));
+        services.AddHostedService(provider => new LocationDatabaseWatcher(
+            OptionsOf(provider).GeoDatabase,
+            provider.GetRequiredService<Locator>(),
+            TimeOf(provider),
+            provider.GetRequiredService<ILogger<LocationDatabaseWatcher>>()));
         services.AddSingleton(provider => ProcessorFactory.Create(
             provider.GetRequiredService<StorageClients>(),
             provider.GetRequiredService<EventQueue>(),
@@ -61,9 +86,19 @@ public static class IngestionServices
     {
         services.AddSingleton(provider => new PersonReader(Table(provider, "Identities")));
         services.AddSingleton(provider => new TimelineReader(Table(provider, "Identities")));
+        services.AddSingleton(provider => new IdentityTable(Table(provider, "Identities")));
+        services.AddSingleton(provider => new PartitionSweeper(Table(provider, "Identities"), Table(provider, "Objects")));
+        services.AddSingleton(provider => new ObjectTable(Table(provider, "Objects")));
+        services.AddSingleton(provider => new RejectionTable(Table(provider, "Rejections")));
+        services.AddSingleton<PersonEraser>();
+        services.AddSingleton<ObjectReader>();
         services.AddSingleton<PeopleEndpoints>();
+        services.AddSingleton<ObjectEndpoints>();
+        services.AddSingleton<SchemaEndpoints>();
+        services.AddSingleton<RejectionEndpoints>();
+        services.AddSingleton<ManagementParts>();
         services.AddSingleton(provider => new ManagementEndpoint(
-            provider.GetRequiredService<PeopleEndpoints>(),
+            provider.GetRequiredService<ManagementParts>(),
             provider.GetRequiredService<ILogger<ManagementEndpoint>>()));
         services.AddSingleton(provider => new HealthEndpoint(provider.GetRequiredService<StorageClients>()));
     }

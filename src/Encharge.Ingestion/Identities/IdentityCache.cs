@@ -34,12 +34,16 @@ internal sealed class IdentityCache : IDisposable
     public void Forget(Guid identityId) => _states.Remove(identityId);
 
     /// <summary>Whether the far end of a tie is known to be written with this time or an earlier one.</summary>
-    public bool KnowsFarEnd(Guid ownerId, Tie tie) =>
-        _ties.TryGetValue((ownerId, tie.Kind, tie.OtherId), out DateTimeOffset at) && at <= tie.At;
+    public bool KnowsFarEnd(IdentityState owner, Tie tie) =>
+        _ties.TryGetValue(KeyOf(owner, tie), out DateTimeOffset at) && at <= tie.At;
 
     /// <summary>Remembers that the far end of a tie is written.</summary>
-    public void SetFarEnd(Guid ownerId, Tie tie) =>
-        _ties.Set((ownerId, tie.Kind, tie.OtherId), tie.At, new MemoryCacheEntryOptions { Size = 1 });
+    public void SetFarEnd(IdentityState owner, Tie tie) =>
+        _ties.Set(KeyOf(owner, tie), tie.At, new MemoryCacheEntryOptions { Size = 1 });
+
+    /// <summary>An erasure deletes far ends, so what was known before it counts no more after.</summary>
+    private static (Guid Owner, DateTimeOffset? ErasedAt, TieKind Kind, Guid Other) KeyOf(IdentityState owner, Tie tie) =>
+        (owner.Id, owner.ErasedAt, tie.Kind, tie.OtherId);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Queue;
 
 namespace Encharge.Ingestion.Identities;
 
@@ -13,17 +13,11 @@ namespace Encharge.Ingestion.Identities;
 /// </summary>
 internal static class IdentityCodec
 {
-    private static readonly JsonWriterOptions Relaxed = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
-
     /// <summary>The document's text.</summary>
     public static string Encode(IdentityState state)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        using (var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed))
             Write(json, state);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
@@ -41,6 +35,7 @@ internal static class IdentityCodec
         {
             CreatedAt = ReadTime(root, "createdAt"),
             ErasedAt = ReadTime(root, "erasedAt"),
+            Erasing = EnvelopeReader.ReadIdentifiers(root, "erasing"),
             Email = RegisterJson.Read(root, "email"),
             PrimaryUserId = RegisterJson.Read(root, "userId"),
             LastActivity = RegisterJson.Read(root, "lastActivity"),
@@ -89,6 +84,7 @@ internal static class IdentityCodec
         json.WriteNumber("v", 1);
         WriteTime(json, "createdAt", state.CreatedAt);
         WriteTime(json, "erasedAt", state.ErasedAt);
+        EnvelopeWriter.WriteIdentifiers(json, "erasing", state.Erasing);
         RegisterJson.Write(json, "email", state.Email);
         RegisterJson.Write(json, "userId", state.PrimaryUserId);
         RegisterJson.Write(json, "lastActivity", state.LastActivity);

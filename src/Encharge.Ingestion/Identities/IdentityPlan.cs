@@ -27,7 +27,7 @@ internal sealed record Mark(Guid EventId, DateTimeOffset ReceivedAt, string? Ent
 /// <param name="NewMarks">Marks to insert: when one is there already, another copy of its event came before.</param>
 /// <param name="MovedMarks">Marks to overwrite: an earlier copy of their event has turned up.</param>
 /// <param name="StaleEntries">Timeline rows to delete: those of later copies.</param>
-/// <param name="Objects">Objects to associate.</param>
+/// <param name="Objects">Objects to associate, each with the latest time of an event that does.</param>
 /// <param name="Touched">The ties that the events make, new or not.</param>
 /// <param name="Erased">Events not in the state: they are older than the identity's erasure.</param>
 internal sealed record IdentityPlan(
@@ -36,10 +36,13 @@ internal sealed record IdentityPlan(
     ImmutableArray<Mark> NewMarks,
     ImmutableArray<Mark> MovedMarks,
     ImmutableArray<string> StaleEntries,
-    ImmutableArray<Guid> Objects,
+    ImmutableArray<(Guid Id, DateTimeOffset At)> Objects,
     ImmutableArray<(TieKind Kind, Guid OtherId)> Touched,
     ImmutableArray<Work> Erased)
 {
+    /// <summary>The plan that only stores a state, without any event.</summary>
+    public static IdentityPlan Store(IdentityState state) => new(state, [], [], [], [], [], [], []);
+
     /// <summary>The plan for events of one identity.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="events">The events, in any order, repeats and several copies of one message id among them.</param>
@@ -58,7 +61,7 @@ internal sealed record IdentityPlan(
         private readonly Dictionary<Guid, DateTimeOffset> _taken = [];
         private readonly Dictionary<string, TimelineEntry> _entries = [];
         private readonly HashSet<string> _stale = [];
-        private readonly HashSet<Guid> _objects = [];
+        private readonly Dictionary<Guid, DateTimeOffset> _objects = [];
         private readonly List<Mark> _newMarks = [];
         private readonly List<Mark> _movedMarks = [];
         private readonly HashSet<(TieKind Kind, Guid OtherId)> _touched = [];
@@ -75,7 +78,7 @@ internal sealed record IdentityPlan(
 
             _touched.UnionWith(IdentityReducer.TiesOf(envelope).Select(tie => tie.Key));
             if (work.ObjectId is { } objectId)
-                _objects.Add(objectId);
+                _objects[objectId] = Latest(_objects.GetValueOrDefault(objectId), envelope.Event.OccurredAt);
             if (marks.TryGetValue(envelope.EventId, out var mark) && !_taken.ContainsKey(envelope.EventId))
                 TakeKnown(work, mark);
             else if (_taken.TryAdd(envelope.EventId, envelope.ReceivedAt))
@@ -90,7 +93,7 @@ internal sealed record IdentityPlan(
             [.. _newMarks],
             [.. _movedMarks],
             [.. _stale.Where(row => !_entries.ContainsKey(row))],
-            [.. _objects],
+            [.. _objects.Select(made => (made.Key, made.Value))],
             [.. _touched],
             [.. _erased]);
 
@@ -130,6 +133,8 @@ internal sealed record IdentityPlan(
             if (TimelineEntry.Of(work.Envelope) is { } entry)
                 _entries[entry.RowKey] = entry;
         }
+
+        private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
         private static Mark MarkOf(Envelope envelope) =>
             new(envelope.EventId, envelope.ReceivedAt, TimelineEntry.Of(envelope)?.RowKey);

@@ -35,8 +35,8 @@ internal static class IdentityRows
             actions.Add(new(TableTransactionActionType.Add, MarkRow(partition, mark)));
         foreach (var mark in plan.MovedMarks)
             actions.Add(Put(MarkRow(partition, mark)));
-        foreach (var objectId in plan.Objects)
-            actions.Add(Put(new(partition, TableKeys.Association(objectId))));
+        foreach (var (id, at) in plan.Objects)
+            actions.Add(Put(new(partition, TableKeys.Association(id)) { ["at"] = UtcTime.Format(at) }));
         foreach (var entry in plan.Entries)
             actions.Add(Put(EntryRow(partition, entry)));
         foreach (var row in plan.StaleEntries)

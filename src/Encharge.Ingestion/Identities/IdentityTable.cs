@@ -53,6 +53,14 @@ internal sealed class IdentityTable(TableClient table)
         return stored with { State = stored.State with { Ties = ties.ToImmutable() } };
     }
 
+    /// <summary>The state alone, without ties; null when the partition has none.</summary>
+    public async Task<IdentityState?> FindStateAsync(string account, Guid id, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(
+            TableKeys.Partition(account, id), TableKeys.State, cancellationToken: cancellationToken);
+        return row.HasValue ? IdentityRows.ReadState(row.Value!).State : null;
+    }
+
     /// <summary>Those of the marks that exist.</summary>
     public async Task<IReadOnlyDictionary<Guid, Mark>> FindMarksAsync(
         IdentityState state, IEnumerable<Guid> eventIds, CancellationToken cancellationToken)

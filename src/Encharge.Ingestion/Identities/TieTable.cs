@@ -20,10 +20,10 @@ internal sealed class TieTable(TableClient table, IdentityCache cache)
     {
         foreach (var tie in ties)
         {
-            if (cache.KnowsFarEnd(owner.Id, tie))
+            if (cache.KnowsFarEnd(owner, tie))
                 continue;
             await EnsureAsync(IdentityRows.TieToRow(owner.Account, owner.Identifier, tie), tie.At, cancellationToken);
-            cache.SetFarEnd(owner.Id, tie);
+            cache.SetFarEnd(owner, tie);
         }
     }
 

@@ -13,11 +13,17 @@ public sealed partial class ManagementEndpoint
     private const int MaxAccountLength = 40;
 
     private readonly PeopleEndpoints _people;
+    private readonly ObjectEndpoints _objects;
+    private readonly SchemaEndpoints _schemas;
+    private readonly RejectionEndpoints _rejections;
     private readonly ILogger<ManagementEndpoint> _log;
 
-    internal ManagementEndpoint(PeopleEndpoints people, ILogger<ManagementEndpoint> log)
+    internal ManagementEndpoint(ManagementParts parts, ILogger<ManagementEndpoint> log)
     {
-        _people = people;
+        _people = parts.People;
+        _objects = parts.Objects;
+        _schemas = parts.Schemas;
+        _rejections = parts.Rejections;
         _log = log;
     }
 
@@ -51,8 +57,25 @@ public sealed partial class ManagementEndpoint
         {
             ("GET", ["people"]) => _people.FindAsync(account, request),
             ("GET", ["people", var id]) => _people.ShowAsync(account, id, request),
+            ("DELETE", ["people", var id]) => _people.EraseAsync(account, id, request),
             ("GET", ["people", var id, "events"]) => _people.EventsAsync(account, id, request),
-            (_, ["people"] or ["people", _] or ["people", _, "events"]) => MethodNotAllowed("GET"),
+            ("GET", ["people", var id, "objects"]) => _people.ObjectsAsync(account, id, request),
+            ("GET", ["objects", var type, var id]) => _objects.ShowAsync(account, type, id, request),
+            ("GET", ["objects", var type, "externalId", var id]) => _objects.FindAsync(account, type, id, request),
+            ("GET", ["schemas"]) => _schemas.ListAsync(account, request),
+            ("POST", ["schemas"]) => _schemas.CreateAsync(account, request),
+            ("GET", ["schemas", var name]) => _schemas.ShowAsync(account, name, request),
+            ("PATCH", ["schemas", var name]) => _schemas.ChangeAsync(account, name, request),
+            ("DELETE", ["schemas", var name]) => _schemas.DeleteAsync(account, name, request),
+            ("GET", ["rejections"]) => _rejections.ListAsync(account, request),
+            ("POST", ["rejections", var id, "replay"]) => _rejections.ReplayAsync(account, id, request),
+            (_, ["people", _]) => MethodNotAllowed("GET, DELETE"),
+            (_, ["people"] or ["people", _, "events" or "objects"]) => MethodNotAllowed("GET"),
+            (_, ["objects", _, _] or ["objects", _, "externalId", _]) => MethodNotAllowed("GET"),
+            (_, ["schemas"]) => MethodNotAllowed("GET, POST"),
+            (_, ["schemas", _]) => MethodNotAllowed("GET, PATCH, DELETE"),
+            (_, ["rejections"]) => MethodNotAllowed("GET"),
+            (_, ["rejections", _, "replay"]) => MethodNotAllowed("POST"),
             _ => Task.FromResult<IResult>(ManagementAnswer.NotFound("The management API has no such path.")),
         };
 
@@ -62,3 +85,7 @@ public sealed partial class ManagementEndpoint
     [LoggerMessage(Level = LogLevel.Error, Message = "The management API got {Status} {ErrorCode} from storage.")]
     private partial void LogStorageFailed(int status, string? errorCode);
 }
+
+/// <summary>What the management API is made of.</summary>
+internal sealed record ManagementParts(
+    PeopleEndpoints People, ObjectEndpoints Objects, SchemaEndpoints Schemas, RejectionEndpoints Rejections);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
+using Encharge.Ingestion.Processing;
 
 namespace Encharge.Ingestion.Management;
 
@@ -36,6 +38,52 @@ internal static class ManagementJson
         json.WriteStartArray("events");
         foreach (var entry in page.Entries)
             Write(json, entry);
+        json.WriteEndArray();
+        json.WriteString("next", next);
+        json.WriteEndObject();
+    }
+
+    /// <summary>An object.</summary>
+    public static void Write(Utf8JsonWriter json, ObjectView view)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", view.Id);
+        json.WriteString("externalId", view.ExternalId);
+        json.WriteString("objectType", view.ObjectType);
+        WriteFields(json, view.Fields);
+        WriteTexts(json, "people", view.People.Select(id => id.ToString()));
+        json.WriteString("createdAt", UtcTime.Format(view.CreatedAt));
+        json.WriteString("updatedAt", UtcTime.Format(view.UpdatedAt));
+        json.WriteEndObject();
+    }
+
+    /// <summary>The objects of a person.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<ObjectView> views)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("objects");
+        foreach (var view in views)
+            Write(json, view);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A page of rejections.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<StoredRejection> rejections, string? next)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("rejections");
+        foreach (var rejection in rejections)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", rejection.RowKey);
+            json.WriteString("reason", rejection.Reason);
+            json.WriteString("pointer", rejection.Pointer);
+            json.WritePropertyName("event");
+            json.WriteRawValue(rejection.EnvelopeJson);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         json.WriteString("next", next);
         json.WriteEndObject();

@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
 using Encharge.Ingestion.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Encharge.Ingestion.Management;
 
-/// <summary>The management API's view of people: look up, show, timeline.</summary>
-internal sealed class PeopleEndpoints(PersonReader people, TimelineReader timelines)
+/// <summary>The management API's view of people: look up, show, timeline, objects, erasure.</summary>
+internal sealed class PeopleEndpoints(
+    PersonReader people, TimelineReader timelines, ObjectReader objects, PersonEraser eraser)
 {
     private const int DefaultPage = 100;
     private const int MaxPage = 1_000;
@@ -42,6 +44,21 @@ internal sealed class PeopleEndpoints(PersonReader people, TimelineReader timeli
                 account, person, (limit, cursor), request.HttpContext.RequestAborted);
             return ManagementAnswer.Ok(json => ManagementJson.Write(json, page, EncodeCursor(page.Next)));
         });
+
+    /// <summary><c>GET people/{id}/objects</c></summary>
+    public Task<IResult> ObjectsAsync(string account, string id, HttpRequest request) =>
+        WithPersonAsync(account, id, request, async person =>
+        {
+            var views = await objects.ListAsync(account, person.Objects, request.HttpContext.RequestAborted);
+            return ManagementAnswer.Ok(json => ManagementJson.Write(json, views));
+        });
+
+    /// <summary><c>DELETE people/{id}</c>: erases the person; 404 when there is nobody to erase.</summary>
+    public async Task<IResult> EraseAsync(string account, string id, HttpRequest request) =>
+        Guid.TryParse(id, out var identityId)
+        && await eraser.EraseAsync(account, identityId, request.HttpContext.RequestAborted)
+            ? ManagementAnswer.NoContent()
+            : ManagementAnswer.NotFound("Nobody has this id.");
 
     private async Task<IResult> WithPersonAsync(
         string account, string id, HttpRequest request, Func<PersonView, Task<IResult>> answer)

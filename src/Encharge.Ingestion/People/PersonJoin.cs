@@ -73,7 +73,8 @@ internal static class PersonJoin
                 if (!contested || cores.Any(core => core.Contains(claim.OtherId)))
                     continue;
                 var holder = graph.PersonOf(claim.OtherId);
-                conflicts[claim.Other] = holder.IsEmpty ? claim.OtherId : BySeen(holder)[0].Id;
+                if (!holder.IsEmpty)
+                    conflicts[claim.Other] = BySeen(holder)[0].Id;
             }
         }
 

@@ -14,6 +14,8 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
 
     private static readonly Dictionary<Guid, Mark> NoMarks = [];
 
+    private readonly NoveltyEstimate _novelty = new();
+
     /// <summary>Applies events of one identity; what can't be applied comes back, to be kept as rejected.</summary>
     /// <exception cref="Azure.RequestFailedException">Storage failed; the events may be in or not.</exception>
     /// <exception cref="TimeoutException">The identity changed under each of many attempts.</exception>
@@ -29,7 +31,7 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
     private async Task<IReadOnlyList<Rejection>> CommitOneAsync(
         string account, Identifier identifier, IReadOnlyList<Work> events, CancellationToken cancellationToken)
     {
-        var before = Guess(account, identifier);
+        var before = await FindAsync(account, identifier, cancellationToken);
         IReadOnlyDictionary<Guid, Mark> marks = NoMarks;
         var commitIds = new List<Guid>();
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
@@ -44,7 +46,7 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
             if (outcome == CommitOutcome.MarkExists)
                 marks = await table.FindMarksAsync(before.State, MessageIdsOf(events), cancellationToken);
             else if (outcome == CommitOutcome.StateMoved)
-                before = await table.LoadAsync(account, identifier, cancellationToken);
+                before = await LoadAsync(account, identifier, cancellationToken);
             after ??= OwnWrite(before, commitIds);
             if (after is not null)
                 return await FinishAsync(after, plan, cancellationToken);
@@ -54,14 +56,26 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
         throw new TimeoutException("An identity kept changing under its writer.");
     }
 
-    /// <summary>
-    /// What this instance remembers; else a blank state: a new identity is inserted without reading first, and an old one
-    /// answers with the conflict that leads to loading it.
-    /// </summary>
-    private StoredIdentity Guess(string account, Identifier identifier)
+    /// <summary>What this instance remembers; else a blank state to insert without reading, or what storage has.</summary>
+    private async Task<StoredIdentity> FindAsync(
+        string account, Identifier identifier, CancellationToken cancellationToken)
     {
-        var blank = new IdentityState(account, identifier);
-        return cache.Find(blank.Id) ?? new StoredIdentity(blank, null, null);
+        var blank = new StoredIdentity(new(account, identifier), null, null);
+        if (cache.Find(blank.State.Id) is { } remembered)
+            return remembered;
+        if (!_novelty.ExpectsNew)
+            return await LoadAsync(account, identifier, cancellationToken);
+        // If it is not, the load that follows the conflict takes this back.
+        _novelty.Observe(isNew: true);
+        return blank;
+    }
+
+    private async Task<StoredIdentity> LoadAsync(
+        string account, Identifier identifier, CancellationToken cancellationToken)
+    {
+        var stored = await table.LoadAsync(account, identifier, cancellationToken);
+        _novelty.Observe(isNew: stored.ETag is null);
+        return stored;
     }
 
     /// <summary>A write of ours whose answer was lost, and which the client's retry then took for a conflict.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Azure;
 using Azure.Data.Tables;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Queue;
@@ -9,19 +10,82 @@ using Encharge.Ingestion.Storage;
 
 namespace Encharge.Ingestion.Processing;
 
+/// <summary>A rejection as it is kept.</summary>
+/// <param name="RowKey">Its place within the day.</param>
+/// <param name="Reason">The reason's slug.</param>
+/// <param name="Pointer">Where in the event.</param>
+/// <param name="EnvelopeJson">The event as accepted, as JSON.</param>
+internal sealed record StoredRejection(string RowKey, string Reason, string Pointer, string EnvelopeJson)
+{
+    /// <summary>The event as accepted.</summary>
+    public Envelope Envelope
+    {
+        get
+        {
+            using var json = JsonDocument.Parse(EnvelopeJson);
+            return EnvelopeReader.Read(json.RootElement);
+        }
+    }
+}
+
 /// <summary>
 /// The table <c>Rejections</c>: a partition per account and day of receipt, a row per event. Writing the same rejection again
-/// changes nothing.
+/// changes nothing. A rejection's id is its row key, which begins with the time of receipt and so says the day.
 /// </summary>
 internal sealed class RejectionTable(TableClient table)
 {
+    private const int TickDigits = 19;
+
     /// <summary>Keeps a rejection.</summary>
     public Task AddAsync(Rejection rejection, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(ToRow(rejection), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>The partition of a day.</summary>
-    public static string Partition(string account, DateOnly day) =>
+    /// <summary>A page of a day's rejections, oldest first.</summary>
+    public async Task<IReadOnlyList<StoredRejection>> ListAsync(
+        string account, DateOnly day, (string After, int Limit) page, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {Partition(account, day)} and RowKey gt {page.After}");
+        var found = new List<StoredRejection>();
+        var rows = table.QueryAsync<TableEntity>(filter, page.Limit, cancellationToken: cancellationToken);
+        await foreach (var row in rows)
+        {
+            found.Add(FromRow(row));
+            if (found.Count == page.Limit)
+                break;
+        }
+
+        return found;
+    }
+
+    /// <summary>The rejection of an id; null when there is none.</summary>
+    public async Task<StoredRejection?> FindAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        if (PartitionOf(account, id) is not { } partition)
+            return null;
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(partition, id, cancellationToken: cancellationToken);
+        return row.HasValue ? FromRow(row.Value!) : null;
+    }
+
+    /// <summary>Deletes a rejection. Idempotent.</summary>
+    public Task DeleteAsync(string account, string id, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(PartitionOf(account, id), id, ETag.All, cancellationToken);
+
+    private static string Partition(string account, DateOnly day) =>
         string.Create(CultureInfo.InvariantCulture, $"{account}:{day:yyyyMMdd}");
+
+    private static string? PartitionOf(string account, string id)
+    {
+        var wellFormed = id.Length == TickDigits + 1 + 32
+            && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == ':')
+            && long.TryParse(id.AsSpan(0, TickDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            && ticks <= DateTime.MaxValue.Ticks;
+        if (!wellFormed)
+            return null;
+        var received = new DateTime(
+            long.Parse(id.AsSpan(0, TickDigits), CultureInfo.InvariantCulture), DateTimeKind.Utc);
+        return Partition(account, DateOnly.FromDateTime(received));
+    }
 
     private static TableEntity ToRow(Rejection rejection)
     {
@@ -32,11 +96,13 @@ internal sealed class RejectionTable(TableClient table)
         {
             ["reason"] = rejection.Reason.ToSlug(),
             ["pointer"] = rejection.Pointer,
-            ["receivedAt"] = UtcTime.Format(envelope.ReceivedAt),
         };
         row.SetLongText("envelope", Encode(envelope));
         return row;
     }
+
+    private static StoredRejection FromRow(TableEntity row) => new(
+        row.RowKey, row.GetString("reason"), row.GetString("pointer"), row.GetLongText("envelope")!);
 
     private static string Encode(Envelope envelope)
     {

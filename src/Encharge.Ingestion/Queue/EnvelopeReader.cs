@@ -57,7 +57,8 @@ internal static class EnvelopeReader
         ObjectFields = ReadFields(element, "objectFields"),
     };
 
-    private static ImmutableArray<Identifier> ReadIdentifiers(JsonElement parent, string name)
+    /// <summary>Reads what <see cref="EnvelopeWriter.WriteIdentifiers"/> wrote; none when there is no such member.</summary>
+    internal static ImmutableArray<Identifier> ReadIdentifiers(JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out var array))
             return [];

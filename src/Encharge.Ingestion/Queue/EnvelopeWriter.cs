@@ -71,7 +71,7 @@ internal static class EnvelopeWriter
     }
 
     /// <summary>An array of <c>["email","ana@example.org"]</c>: the order is the order of strength.</summary>
-    private static void WriteIdentifiers(Utf8JsonWriter json, string name, ImmutableArray<Identifier> identifiers)
+    internal static void WriteIdentifiers(Utf8JsonWriter json, string name, ImmutableArray<Identifier> identifiers)
     {
         if (identifiers.IsEmpty)
             return;

@@ -35,6 +35,9 @@ internal static class TableKeys
     /// <summary>Prefix of ties to this identity by another's events.</summary>
     public const string TieTo = "b:to:";
 
+    /// <summary>Prefix of associations with objects, in an identity's partition.</summary>
+    public const string Associations = "c:";
+
     /// <summary>Prefix of the identities associated with an object, in the object's partition.</summary>
     public const string AssociatedIdentities = "b:";
 
@@ -51,7 +54,7 @@ internal static class TableKeys
     public static string TieToRow(TieKind kind, Guid otherId) => $"{TieTo}{Name(kind)}:{otherId:N}";
 
     /// <summary>The row of an association with an object, in an identity's partition.</summary>
-    public static string Association(Guid objectId) => $"c:{objectId:N}";
+    public static string Association(Guid objectId) => $"{Associations}{objectId:N}";
 
     /// <summary>The row of an associated identity, in an object's partition.</summary>
     public static string AssociatedIdentity(Guid identityId) => $"{AssociatedIdentities}{identityId:N}";
