@@ -17,6 +17,9 @@ internal sealed class HistoryGenerator
     /// <summary>One history in so many has an address that more claim than one person can.</summary>
     private const int SharedAddressEvery = 250;
 
+    /// <summary>One history in so many has an event of which many copies arrive about at once.</summary>
+    private const int ResendRaceEvery = 10;
+
     private static readonly string[] Values =
     [
         "\"pro\"", "\"free\"", "12345678901234567890", "0.10", "true", "\"2026-02-03T04:05:06Z\"", "[1,\"a\"]", "{\"b\":null}",
@@ -43,6 +46,8 @@ internal sealed class HistoryGenerator
         var count = generator.Chance(92) ? generator._random.Next(3, 13) : generator._random.Next(13, 41);
         for (var i = 0; i < count; i++)
             generator.Accept();
+        if (seed % ResendRaceEvery == 0)
+            generator.RaceResends();
         if (seed % SharedAddressEvery == 0)
             generator.ShareAddress();
         return new(seed, [.. generator._accepted]);
@@ -56,7 +61,7 @@ internal sealed class HistoryGenerator
     {
         var account = Pick(_accounts);
         var @event = Draw();
-        var messageId = Chance(_resends) ? $"m{_random.Next(4)}" : null;
+        var messageId = @event is not Ingestion.Events.Group && Chance(_resends) ? $"m{_random.Next(4)}" : null;
         Add(account, @event with { MessageId = messageId });
         while (messageId is not null && Chance(50))
             Add(account, _accepted[^1].Event);
@@ -90,13 +95,15 @@ internal sealed class HistoryGenerator
     {
         var roll = _random.Next(100);
         Event kind = roll < 30 ? Identify() : roll < 55 ? Track() : roll < 77 ? Alias() : Group();
-        return kind with
-        {
-            OccurredAt = Chance(50) ? default : Start.AddSeconds(_random.Next(-10, 20)),
-            Fields = Fields(["plan", "score", "firstName"]),
-            Tags = Chance(30) ? [.. new[] { "vip", "VIP", "new", "beta" }.Where(_ => Chance(40)).DistinctBy(Fold)] : [],
-        };
+        return Dress(kind);
     }
+
+    private Event Dress(Event bare) => bare with
+    {
+        OccurredAt = Chance(50) ? default : Start.AddSeconds(_random.Next(-10, 20)),
+        Fields = Fields(["plan", "score", "firstName"]),
+        Tags = Chance(30) ? [.. new[] { "vip", "VIP", "new", "beta" }.Where(_ => Chance(40)).DistinctBy(Fold)] : [],
+    };
 
     private static string Fold(string tag) => tag.ToUpperInvariant();
 
@@ -158,6 +165,16 @@ internal sealed class HistoryGenerator
             return null;
         var text = Chance(2) ? new string('x', 60_000) : Pick(["1", "2"]);
         return Encoding.UTF8.GetBytes($"{{\"p\":\"{text}\"}}");
+    }
+
+    /// <summary>One event of one person, sent again and again, mostly with another content.</summary>
+    private void RaceResends()
+    {
+        for (var i = _random.Next(3, 7); i > 0; i--)
+        {
+            var copy = Dress(Chance(50) ? Identify() : Track());
+            Add(_accounts[0], copy with { Identifiers = [new(IdentityKind.UserId, "0")], MessageId = "race" });
+        }
     }
 
     /// <summary>Up to 103 more users claim the address <c>0@example.org</c>: about the most that one person's may have.</summary>

@@ -8,9 +8,10 @@ namespace Encharge.Ingestion.Tests.Model;
 /// Many trials, some at a time, each from a seed of its own. Settings: <c>ENCHARGE_MODEL_HISTORIES</c>, how many;
 /// <c>ENCHARGE_MODEL_SEED</c>, the first one's seed, else any. A failure says the seed that brings its history back.
 /// </summary>
-/// <param name="storage">Clients for one of the lanes that trials run in; each lane has a queue of its own.</param>
+/// <param name="storage">Clients for one of the lanes that trials run in, with a queue that no other lane has.</param>
+/// <param name="faults">Says at the end which faults storage had.</param>
 /// <param name="output">Where the last line goes.</param>
-internal sealed class ModelSuite(Func<int, StorageClients> storage, Action<string> output)
+internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string> faults, Action<string> output)
 {
     private static readonly string Process = Guid.NewGuid().ToString("N")[..8];
 
@@ -33,7 +34,8 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Action<strin
             while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count)
                 await StopOnFailureAsync(() => CheckAsync(clients, unchecked(first + i)), stop);
         })));
-        output($"Seeds from {first}: {_tally}; {watch.Elapsed.TotalSeconds:F1} s.");
+        output(string.Join(' ', Trial.T.Select(t => t / 1e9)));
+        output($"Seeds from {first}: {_tally}; faults: {faults()}; {watch.Elapsed.TotalSeconds:F1} s; CPU {Environment.CpuUsage.TotalTime.TotalSeconds:F1} user {Environment.CpuUsage.UserTime.TotalSeconds:F1}.");
     }
 
     private static int? Setting(string name) =>
@@ -61,6 +63,8 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Action<strin
         var difference = await TryAsync(clients, history, weather, seed);
         if (difference.Length == 0)
             return;
+        output($"seed {seed} differs, {weather}\n{history.Describe()}{difference}");
+        File.AppendAllText("/tmp/model.log", $"seed {seed} differs, {weather}\n{history.Describe()}{difference}\n");
         var found = await new Shrinker((smaller, calmer, schedule) => TryAsync(clients, smaller, calmer, schedule))
             .ShrinkAsync(history, weather, difference);
         throw new StateDiffersException(

@@ -33,7 +33,7 @@ internal sealed class Reference
     public Reference(IReadOnlyCollection<Envelope> accepted)
     {
         _copies = accepted;
-        _events = [.. accepted.GroupBy(copy => copy.EventId).Select(copies => copies.MinBy(copy => copy.ReceivedAt)!)];
+        _events = FirstCopies(accepted);
         _firstSeen = accepted.SelectMany(copy => Named(copy.Event), (copy, name) => (name, copy.Event.OccurredAt))
             .GroupBy(sight => sight.name)
             .ToDictionary(sights => sights.Key, sights => sights.Min(sight => sight.OccurredAt));
@@ -58,7 +58,7 @@ internal sealed class Reference
     {
         var members = Members(identifier);
         var owned = EventsOf(members);
-        var births = _copies.Where(copy => Owns(members, copy)).Select(copy => copy.Event.OccurredAt).ToList();
+        var copies = _copies.Where(copy => Owns(members, copy)).ToList();
         var bySeen = members.OrderBy(member => (_firstSeen[member], member)).ToList();
         var root = Root(CoreOf(identifier));
         return new PersonView(
@@ -67,11 +67,11 @@ internal sealed class Reference
             CurrentEmail(members) ?? First(bySeen, IdentityKind.Email),
             Tags(members),
             NewestFields(owned, it => it.Event.Fields),
-            births.Count > 0 ? births.Min() : _firstSeen[bySeen[0]],
+            copies.Count > 0 ? copies.Min(copy => copy.Event.OccurredAt) : _firstSeen[bySeen[0]],
             owned.Count > 0 ? owned.MaxBy(Order)!.Event.OccurredAt : _firstSeen[bySeen[^1]],
             [.. bySeen.Select(member => new PersonIdentity(member, IdOf(member), _firstSeen[member]))],
             Conflicts(members),
-            [.. owned.Where(it => it.Event is Group).Select(ObjectId).Distinct().Order()],
+            [.. copies.Where(copy => copy.Event is Group).Select(ObjectId).Distinct().Order()],
             Rank(root) != IdentityKind.UserId && IsShared(root) ? ["shared"] : []);
     }
 
@@ -83,17 +83,20 @@ internal sealed class Reference
         .OrderByDescending(it => (it.Event.OccurredAt, it.ReceivedAt))
         .ThenBy(it => it.EventId);
 
-    /// <summary>Every object, by its id.</summary>
-    public ImmutableSortedDictionary<Guid, ExpectedObject> Objects() => _events
-        .Where(it => it.Event is Group)
+    /// <summary>Every object, by its id. Each copy of a group event makes its object and associates; the first one sets.</summary>
+    public ImmutableSortedDictionary<Guid, ExpectedObject> Objects() => _copies
+        .Where(copy => copy.Event is Group)
         .GroupBy(ObjectId)
-        .ToImmutableSortedDictionary(its => its.Key, its => new ExpectedObject(
-            ((Group)its.First().Event).ObjectType,
-            ((Group)its.First().Event).ExternalId,
-            NewestFields(its, it => ((Group)it.Event).ObjectFields),
-            [.. its.Select(it => it.Event.Owner).OfType<Identifier>().Select(IdOf)],
-            _copies.Where(copy => its.Any(it => it.EventId == copy.EventId)).Min(copy => copy.Event.OccurredAt),
-            its.MaxBy(Order)!.Event.OccurredAt));
+        .ToImmutableSortedDictionary(about => about.Key, about => new ExpectedObject(
+            ((Group)about.First().Event).ObjectType,
+            ((Group)about.First().Event).ExternalId,
+            NewestFields(FirstCopies(about), it => ((Group)it.Event).ObjectFields),
+            [.. about.Select(copy => copy.Event.Owner).OfType<Identifier>().Select(IdOf)],
+            about.Min(copy => copy.Event.OccurredAt),
+            FirstCopies(about).MaxBy(Order)!.Event.OccurredAt));
+
+    private static List<Envelope> FirstCopies(IEnumerable<Envelope> accepted) =>
+        [.. accepted.GroupBy(copy => copy.EventId).Select(copies => copies.MinBy(copy => copy.ReceivedAt)!)];
 
     private static IEnumerable<Identifier> Named(Event @event) =>
         @event is Alias alias ? alias.Identifiers.Concat(alias.Previous) : @event.Identifiers;

@@ -1,44 +1,18 @@
-using System.Collections.Concurrent;
-using Azure.Core;
+using Encharge.Testing.Storage.Faults;
 
 namespace Encharge.Ingestion.Tests.Model;
-
-/// <summary>What can befall a storage call.</summary>
-internal enum Fault
-{
-    /// <summary>The request never arrives.</summary>
-    LostBefore,
-
-    /// <summary>The request takes effect; its answer is lost.</summary>
-    LostAfter,
-
-    /// <summary>The service is busy: 503.</summary>
-    Unavailable,
-
-    /// <summary>The service says that the row exists: 409.</summary>
-    Conflict,
-
-    /// <summary>The service says that the row has changed: 412.</summary>
-    Changed,
-
-    /// <summary>The consumer dies before it sends.</summary>
-    CrashBefore,
-
-    /// <summary>The consumer dies after the request took effect, before it has the answer.</summary>
-    CrashAfter,
-}
 
 /// <summary>How rough a trial is.</summary>
 /// <param name="Consumers">Consumers at work at once, 1 or more.</param>
 /// <param name="FaultPercent">Of so many storage calls in a hundred something befalls.</param>
-/// <param name="RepeatPercent">So many messages in a hundred are delivered again though they succeeded.</param>
+/// <param name="RepeatPercent">So many messages in a hundred are delivered again though they succeed.</param>
 /// <param name="CalmFrom">From this delivery of a message on, nothing befalls it, so that every trial ends.</param>
 internal sealed record Weather(int Consumers, int FaultPercent, int RepeatPercent, int CalmFrom)
 {
     /// <summary>One consumer, no fault, each message once.</summary>
     public static readonly Weather Calm = new(1, 0, 0, 1);
 
-    /// <summary>The weather of a trial.</summary>
+    /// <summary>Some weather.</summary>
     public static Weather Draw(Random random) => new(
         random.Next(1, 5),
         random.Next(4) switch { 0 => 0, 1 => 2, 2 => 8, _ => 25 },
@@ -48,12 +22,16 @@ internal sealed record Weather(int Consumers, int FaultPercent, int RepeatPercen
 
 /// <summary>
 /// What befalls the storage calls of one delivery, drawn from a seed. It flows with the delivery's own asynchronous calls
-/// (<see cref="Current"/>), so one set of clients serves all consumers.
+/// (<see cref="Current"/>), so one set of clients serves all consumers. A crash is an exception out of a storage call,
+/// after which each further call of the delivery throws too, and its token is cancelled.
 /// </summary>
-internal sealed class Storm(int seed, int faultPercent, ConcurrentDictionary<Fault, int> tally) : IDisposable
+internal sealed class Storm(int seed, int faultPercent, Tally tally) : IDisposable
 {
+    /// <summary>Of so many misfortunes in a hundred the consumer dies.</summary>
+    private const int CrashPercent = 30;
+
     private static readonly AsyncLocal<Storm?> Ambient = new();
-    private static readonly Fault[] Faults = Enum.GetValues<Fault>();
+    private static readonly StorageFault[] Faults = Enum.GetValues<StorageFault>();
 
     private readonly Random _random = new(seed);
     private readonly CancellationTokenSource _crash = new();
@@ -68,44 +46,43 @@ internal sealed class Storm(int seed, int faultPercent, ConcurrentDictionary<Fau
     /// <summary>Signalled when the consumer dies: nothing of the delivery runs on.</summary>
     public CancellationToken Crashed => _crash.Token;
 
-    /// <summary>What befalls a call; null when nothing. Only a write to a table is refused as conflicting.</summary>
-    public Fault? Draw(Request request)
+    /// <summary>Before a request is sent: lets others go first, or dies.</summary>
+    public async Task BeforeRequestAsync()
     {
-        lock (_random)
-        {
-            if (_random.Next(100) >= faultPercent)
-                return null;
-            var fault = Faults[_random.Next(Faults.Length)];
-            if (fault is Fault.Conflict && !IsTransaction(request) && !IsInsert(request))
-                fault = Fault.LostBefore;
-            if (fault is Fault.Changed && !IsTransaction(request) && !request.Headers.Contains("If-Match"))
-                fault = Fault.LostAfter;
-            tally.AddOrUpdate(fault, 1, (_, count) => count + 1);
-            return fault;
-        }
+        for (var yields = Next(3); yields > 0; yields--)
+            await Task.Yield();
+        MayCrash("before it sent a request");
     }
 
-    /// <summary>Whether a request is an entity group transaction.</summary>
-    public static bool IsTransaction(Request request) =>
-        request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal);
-
-    /// <summary>How often the next call lets others go first.</summary>
-    public int Yields()
+    /// <summary>After a request took effect, before the answer arrives.</summary>
+    public Task AfterRequestAsync()
     {
-        lock (_random)
-            return _random.Next(3);
+        MayCrash("after a request took effect");
+        return Task.CompletedTask;
     }
 
-    /// <summary>Kills the consumer: this call throws, and so does every further one.</summary>
-    public void Crash()
-    {
-        _crash.Cancel();
-        _crash.Token.ThrowIfCancellationRequested();
-    }
+    /// <summary>What befalls a request itself; null for nothing.</summary>
+    public StorageFault? DrawFault() =>
+        Next(100) < faultPercent && Next(100) >= CrashPercent ? Faults[Next(Faults.Length)] : null;
 
     /// <inheritdoc/>
     public void Dispose() => _crash.Dispose();
 
-    private static bool IsInsert(Request request) =>
-        request.Method == RequestMethod.Post && request.Headers.Contains("DataServiceVersion");
+    private void MayCrash(string where)
+    {
+        if (!_crash.IsCancellationRequested && Next(200) < faultPercent && Next(100) < CrashPercent)
+        {
+            tally.CountCrash();
+            _crash.Cancel();
+        }
+
+        if (_crash.IsCancellationRequested)
+            throw new SimulatedCrashException(where);
+    }
+
+    private int Next(int below)
+    {
+        lock (_random)
+            return _random.Next(below);
+    }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Azure.Storage.Queues.Models;
 using Encharge.Ingestion.Events;
@@ -12,37 +11,11 @@ using Encharge.Ingestion.Storage;
 
 namespace Encharge.Ingestion.Tests.Model;
 
-/// <summary>What many trials did, for the last line of the suite.</summary>
-internal sealed class Tally
-{
-    private int _histories, _events, _messages, _deliveries, _failed, _givenBack;
-
-    public ConcurrentDictionary<Fault, int> Faults { get; } = [];
-
-    public void Count(History history, int messages)
-    {
-        Interlocked.Increment(ref _histories);
-        Interlocked.Add(ref _events, history.Accepted.Length);
-        Interlocked.Add(ref _messages, messages);
-    }
-
-    public void CountDelivery() => Interlocked.Increment(ref _deliveries);
-
-    public void CountFailure() => Interlocked.Increment(ref _failed);
-
-    public void CountGivenBack() => Interlocked.Increment(ref _givenBack);
-
-    public override string ToString() =>
-        $"{_histories} histories, {_events} events, {_messages} messages, {_deliveries} deliveries ({_failed} failed), " +
-        $"{_givenBack} events given back alone, faults: " +
-        string.Join(", ", Faults.OrderBy(fault => fault.Key).Select(fault => $"{fault.Key} {fault.Value}"));
-}
-
 /// <summary>
 /// One history, packed at random, delivered at random to several real processors over one storage, with faults, crashes
 /// and repeats, until every message has succeeded; then everything is read and held against the reference.
 /// </summary>
-/// <param name="clients">Clients with a <see cref="StormPolicy"/>, and a queue that no other trial uses meanwhile.</param>
+/// <param name="clients">Clients that a <see cref="Storm"/> befalls, with a queue that no other trial uses meanwhile.</param>
 /// <param name="history">What was accepted; its accounts are nobody else's in this storage.</param>
 /// <param name="weather">How rough it gets.</param>
 /// <param name="random">Decides packing, order and faults; which consumer wins a race it can't decide.</param>
@@ -53,7 +26,9 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
     private const int MaxDeliveries = 50;
 
     private readonly List<Letter> _waiting = [];
-    private readonly Locator _locator = new();
+    /// <summary>Without a database.</summary>
+    private static readonly Locator Locator = new();
+
 
     /// <summary>The lines in which storage differs from the reference; empty when it doesn't.</summary>
     public async Task<string> RunAsync()
@@ -131,7 +106,7 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
     private EventProcessor Consumer(IdentityCache cache) => ProcessorFactory.Create(
         clients,
         new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize)),
-        _locator,
+        Locator,
         (cache, ImpatientTime.Instance));
 
     private Letter? Take(Random own)
@@ -152,7 +127,7 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
     {
         var count = letter.Deliver();
         var faults = count < weather.CalmFrom ? weather.FaultPercent : 0;
-        using var storm = new Storm(seed, faults, tally.Faults);
+        using var storm = new Storm(seed, faults, tally);
         tally.CountDelivery();
         try
         {
