@@ -39,6 +39,6 @@ internal sealed class CrossOrigin(IReadOnlyList<string> allowedOrigins)
         headers.AccessControlAllowMethods = "POST, OPTIONS";
         headers.AccessControlAllowHeaders = Headers;
         headers.AccessControlMaxAge = OneDayInSeconds;
-        return Results.NoContent();
+        return new EmptyAnswer(StatusCodes.Status204NoContent);
     }
 }

@@ -33,7 +33,7 @@ public sealed class IngestEndpoint(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+            return new EmptyAnswer(StatusCodes.Status499ClientClosedRequest);
         }
         catch (BadHttpRequestException)
         {

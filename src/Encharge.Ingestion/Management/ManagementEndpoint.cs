@@ -1,4 +1,5 @@
 using Azure;
+using Encharge.Ingestion.Queue;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -39,9 +40,9 @@ public sealed partial class ManagementEndpoint
         {
             return await RouteAsync(account, rest, request);
         }
-        catch (RequestFailedException failure)
+        catch (Exception failure) when (failure is RequestFailedException or AggregateException or EnqueueFailedException)
         {
-            LogStorageFailed(failure.Status, failure.ErrorCode);
+            LogStorageFailed(failure.GetType().Name, (failure as RequestFailedException)?.ErrorCode);
             return ManagementAnswer.Problem(
                 StatusCodes.Status503ServiceUnavailable, "storage_unavailable", "Storage did not answer; try again.");
         }
@@ -82,8 +83,8 @@ public sealed partial class ManagementEndpoint
     private static Task<IResult> MethodNotAllowed(string allow) => Task.FromResult<IResult>(
         ManagementAnswer.MethodNotAllowed(allow));
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The management API got {Status} {ErrorCode} from storage.")]
-    private partial void LogStorageFailed(int status, string? errorCode);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The management API got {Failure} {ErrorCode} from storage.")]
+    private partial void LogStorageFailed(string failure, string? errorCode);
 }
 
 /// <summary>What the management API is made of.</summary>

@@ -48,10 +48,13 @@ internal static class FieldReader
 
         if (member.Value.ValueKind == JsonValueKind.Null)
             field = new Field(member.Name, null);
-        else if (!member.Value.ValueEquals(""u8))
+        else if (!IsEmptyText(member.Value))
             field = new Field(member.Name, Read(member.Value));
         return field.Name is not null && IsWithin(field, member, findings);
     }
+
+    private static bool IsEmptyText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.ValueEquals(""u8);
 
     private static bool IsWithin(Field field, MemberValue member, Findings findings)
     {

@@ -1,0 +1,66 @@
+using Encharge.Ingestion.Hosting;
+using Encharge.Ingestion.Http;
+using Encharge.Ingestion.Keys;
+using Encharge.Ingestion.Management;
+using Encharge.Ingestion.Processing;
+using Encharge.Ingestion.Storage;
+using Encharge.LocalHost.Queues;
+using Microsoft.Extensions.Options;
+
+namespace Encharge.LocalHost;
+
+/// <summary>The one place where the host meets the library: its services, its storage, its endpoints.</summary>
+internal static class Composition
+{
+    /// <summary>Registers the library on that storage, and the pump that brings the queue's messages to it.</summary>
+    public static void AddServices(IServiceCollection services, LocalStorage storage)
+    {
+        services.AddIngestion(options =>
+        {
+            options.StorageConnection = storage.ConnectionString;
+            options.GeoDatabase = storage.GeoDatabase;
+        });
+        services.AddSingleton(provider => new QueuePump(
+            PumpedQueue.Open(storage.ConnectionString, QueueNameOf(provider)),
+            HostQueueOptions.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            ProcessorOf(provider),
+            provider.GetRequiredService<ILogger<QueuePump>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<QueuePump>());
+    }
+
+    /// <summary>Makes tables, queues and container, and the development account; returns its write key.</summary>
+    public static async Task<string> PrepareAsync(
+        IServiceProvider services, DataDirectory data, CancellationToken cancellationToken)
+    {
+        await services.GetRequiredService<StorageClients>().EnsureCreatedAsync(cancellationToken);
+        var keys = services.GetRequiredService<WriteKeyTable>();
+        return await DevelopmentKey.EnsureAsync(keys, data.File("write-key"), cancellationToken);
+    }
+
+    /// <summary>Maps what the library answers.</summary>
+    public static void Map(WebApplication app)
+    {
+        app.MapGet("/health/live", HealthEndpoint.Live);
+        app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
+        app.Map("/v1/{**path}", async (IngestEndpoint ingest, QueuePump pump, HttpContext context) =>
+        {
+            var answer = await ingest.HandleAsync(context, context.Request.RouteValues["path"] as string);
+            // Whoever tries the first event looks for the person at once.
+            pump.Wake();
+            return answer;
+        });
+        // By name only: a web page that has its own name resolve to loopback must not read people.
+        app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request) =>
+            management.HandleAsync(request, request.RouteValues["path"] as string))
+            .RequireHost("localhost", "127.0.0.1");
+    }
+
+    private static string QueueNameOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<IngestionOptions>>().Value.QueueName;
+
+    private static QueueMessageProcessor ProcessorOf(IServiceProvider provider)
+    {
+        var processor = provider.GetRequiredService<EventProcessor>();
+        return (message, stop) => processor.ProcessAsync(message.Body, message.DequeueCount, stop);
+    }
+}

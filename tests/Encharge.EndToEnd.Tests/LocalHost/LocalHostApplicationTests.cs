@@ -1,0 +1,61 @@
+using System.Net;
+using Encharge.LocalHost;
+
+namespace Encharge.EndToEnd.Tests.LocalHost;
+
+/// <summary>The host inside the test's process, as the end-to-end tests use it.</summary>
+public sealed class LocalHostApplicationTests : IDisposable
+{
+    private readonly TemporaryDirectory _data = new();
+
+    private LocalHostOptions Options => new() { Port = 0, DataDirectory = _data.Path };
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData("health/live")]
+    [InlineData("health/ready")]
+    public async Task It_is_healthy_once_started(string path)
+    {
+        await using var host = await LocalHostApplication.StartAsync(Options, TextWriter.Null);
+        using var client = new HttpClient { BaseAddress = host.BaseAddress };
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(path)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_restart_keeps_the_write_key()
+    {
+        string first;
+        await using (var host = await LocalHostApplication.StartAsync(Options, TextWriter.Null))
+            first = host.WriteKey;
+
+        await using var again = await LocalHostApplication.StartAsync(Options, TextWriter.Null);
+
+        Assert.Equal(first, again.WriteKey);
+    }
+
+    [Fact]
+    public async Task A_key_that_storage_does_not_know_is_replaced()
+    {
+        _data.Write("write-key", "AAAAAAAAAAAAAAAAAAAAAAAAA\n");
+
+        await using var host = await LocalHostApplication.StartAsync(Options, TextWriter.Null);
+
+        Assert.NotEqual("AAAAAAAAAAAAAAAAAAAAAAAAA", host.WriteKey);
+        Assert.Equal(host.WriteKey, (await File.ReadAllTextAsync(_data.File("write-key"))).Trim());
+    }
+
+    [Fact]
+    public async Task A_start_that_failed_leaves_the_directory_free()
+    {
+        var unreachable = "AccountName=mine;AccountKey=c2VjcmV0;QueueEndpoint=http://127.0.0.1:1/mine;"
+            + "TableEndpoint=http://127.0.0.1:1/mine;BlobEndpoint=http://127.0.0.1:1/mine";
+        await Assert.ThrowsAsync<LocalHostException>(
+            () => LocalHostApplication.StartAsync(Options with { StorageConnection = unreachable }, TextWriter.Null));
+
+        await using var host = await LocalHostApplication.StartAsync(Options, TextWriter.Null);
+
+        Assert.Equal("localhost", host.BaseAddress.Host);
+    }
+}
