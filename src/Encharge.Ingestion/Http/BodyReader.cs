@@ -52,8 +52,9 @@ internal static class BodyReader
             var body = await PooledBody.ReadAsync(stream, (long)compressed.Length * UsualRatio, cancellationToken);
             return body is null ? (null, TooLarge) : (body, null);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException)
         {
+            // The second is what BrotliStream throws on bytes that are not Brotli.
             return (null, new(ProblemCode.CorruptBody, "", Corrupt));
         }
     }

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Encharge.Ingestion.Http;
 
 /// <summary>
-/// <c>{"status":"dryRun","accepted":N,"rejected":M,"events":[…]}</c>: how each event would be understood, refused ones
-/// as far as they were. Nothing is stored.
+/// <c>{"status":"dryRun","accepted":N,"rejected":M,"events":[…]}</c>: how each event would be understood, refused
+/// ones as far as they were. Nothing is stored.
 /// </summary>
 internal sealed class DryRunAnswer(Intake intake, Func<IPAddress?, Location?> locate)
     : JsonAnswer(StatusCodes.Status200OK)

@@ -15,8 +15,8 @@ internal static class IntakeAnswers
 }
 
 /// <summary>
-/// <c>{"status":"success","eventId":"…"}</c>, of a batch <c>{"status":"success","accepted":N}</c>; <c>warnings</c> only
-/// when there are any.
+/// <c>{"status":"success","eventId":"…"}</c>, of a batch <c>{"status":"success","accepted":N}</c>; <c>warnings</c>
+/// only when there are any.
 /// </summary>
 internal sealed class AcceptedAnswer(Intake intake) : JsonAnswer(StatusCodes.Status200OK)
 {

@@ -48,7 +48,7 @@ internal static class Refusals
 
     /// <summary>500.</summary>
     public static ProblemAnswer InternalError { get; } = ProblemAnswer.Of(
-        ProblemCode.InternalError, "Send the request again later; if it still fails, tell the service's operator when.");
+        ProblemCode.InternalError, "Send the request again later; if it still fails, tell the operator when.");
 
     /// <summary>429, with <c>Retry-After</c> in whole seconds.</summary>
     public static ProblemAnswer RateLimited(TimeSpan wait) => new([new(

@@ -36,8 +36,8 @@ internal sealed class SchemaLookup(IngestDependencies dependencies, string accou
             findings.WarningAtEnd(new(
                 WarningCode.UnknownObjectFields,
                 "/properties",
-                $"Members of properties that this object type has no field for are ignored, {ignored} in all: add them to "
-                + "its schema first."));
+                $"Members of properties that this object type has no field for are ignored, {ignored} in all: add them "
+                + "to its schema first."));
         }
 
         return known;

@@ -43,10 +43,10 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
                 return RejectErased(plan);
             commitIds.Add(Guid.CreateVersion7(time.GetUtcNow()));
             var (outcome, after) = await table.TryCommitAsync(before, plan, commitIds[^1], cancellationToken);
-            if (outcome == CommitOutcome.MarkExists)
-                marks = await table.FindMarksAsync(before.State, MessageIdsOf(events), cancellationToken);
-            else if (outcome == CommitOutcome.StateMoved)
+            if (outcome == CommitOutcome.StateMoved)
                 before = await LoadAsync(account, identifier, cancellationToken);
+            if (outcome == CommitOutcome.MarkExists || (outcome == CommitOutcome.StateMoved && marks.Count > 0))
+                marks = await table.FindMarksAsync(before.State, MessageIdsOf(events), cancellationToken);
             after ??= OwnWrite(before, commitIds);
             if (after is not null)
                 return await FinishAsync(after, plan, cancellationToken);

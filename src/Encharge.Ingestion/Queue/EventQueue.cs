@@ -44,25 +44,18 @@ public sealed class EventQueue
     /// </exception>
     public async Task EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
-        Task? put = null;
-        List<Task>? puts = null;
-        foreach (var envelope in envelopes)
+        var puts = new List<Task>(1);
+        try
         {
-            Encode(envelope, json, buffer);
-            if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
-                await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
-            var next = Add(buffer.WrittenSpan);
-            if (put is not null && put != next)
-                (puts ??= []).Add(put);
-            put = next;
+            await AddAllAsync(envelopes, puts, cancellationToken);
+        }
+        finally
+        {
+            // Only now, so that a request's events leave together.
+            StartPut(waiting: 0);
         }
 
-        if (puts is not null)
-            await Task.WhenAll(puts);
-        if (put is not null)
-            await put;
+        await (puts.Count == 1 ? puts[0] : Task.WhenAll(puts));
     }
 
     /// <summary>Puts one event into a message of its own; completes when it is durable.</summary>
@@ -78,6 +71,22 @@ public sealed class EventQueue
         pack.TryAdd(buffer.WrittenSpan);
         await PutAsync(pack);
         await pack.Stored;
+    }
+
+    private async Task AddAllAsync(
+        IReadOnlyList<Envelope> envelopes, List<Task> puts, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
+        foreach (var envelope in envelopes)
+        {
+            Encode(envelope, json, buffer);
+            if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
+                await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
+            var put = Add(buffer.WrittenSpan);
+            if (puts.Count == 0 || puts[^1] != put)
+                puts.Add(put);
+        }
     }
 
     private static void Encode(Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
@@ -123,13 +132,20 @@ public sealed class EventQueue
                 _waiting.AddLast(pack);
             }
 
-            if (_puts == 0 || (_puts < MaxPuts && _waiting.Count > 1))
-            {
-                _puts++;
-                _ = PutAllAsync(TakeFirst());
-            }
-
+            StartPut(waiting: 1);
             return pack.Stored;
+        }
+    }
+
+    /// <summary>Starts a put when more messages wait than said: a first one always, another one only beside it.</summary>
+    private void StartPut(int waiting)
+    {
+        lock (_gate)
+        {
+            if (_waiting.Count <= waiting || _puts >= (waiting == 0 ? 1 : MaxPuts))
+                return;
+            _puts++;
+            _ = PutAllAsync(TakeFirst());
         }
     }
 

@@ -10,7 +10,8 @@ public sealed class AliasTests
     public void The_documented_shape_names_both_sides()
     {
         var alias = Parse.Event<Alias>("""
-            {"type":"alias","previousUserId":"abc","previousEmail":"Old@x.test","user":{"userId":"123","email":"new@x.test","plan":"a"}}
+            {"type":"alias","previousUserId":"abc","previousEmail":"Old@x.test",
+             "user":{"userId":"123","email":"new@x.test","plan":"a"}}
             """);
 
         Assert.Equal<Identifier>([Some.User("abc"), Some.Email("old@x.test")], alias.Previous);
@@ -52,5 +53,6 @@ public sealed class AliasTests
 
     [Fact]
     public void Previous_identifiers_mean_nothing_in_other_events() => Assert.Equal(
-        ["unused_member /previousUserId"], Parse.Warnings("""{"name":"X","previousUserId":"1","user":{"userId":"2"}}"""));
+        ["unused_member /previousUserId"],
+        Parse.Warnings("""{"name":"X","previousUserId":"1","user":{"userId":"2"}}"""));
 }

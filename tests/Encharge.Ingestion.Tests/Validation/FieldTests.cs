@@ -23,7 +23,8 @@ public sealed class FieldTests
     [InlineData("{ \"k\\\" \" : null }", FieldType.Object, "{\"k\\\" \":null}")]
     [InlineData("\"2020-10-27\"", FieldType.DateTime, "\"2020-10-27T00:00:00Z\"")]
     [InlineData("\"2020-10-27T07:58:19\\u002B01:00\"", FieldType.DateTime, "\"2020-10-27T06:58:19Z\"")]
-    public void A_value_keeps_its_type_in_canonical_form(string json, FieldType type, string expected) => Assert.Equal<Field>(
+    public void A_value_keeps_its_type_in_canonical_form(string json, FieldType type, string expected) =>
+        Assert.Equal<Field>(
         [new Field("f", new FieldValue(type, expected))], Parse.User($"\"f\":{json}").Fields);
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class FieldTests
 
     [Fact]
     public void A_problem_of_a_value_that_does_not_count_is_none() =>
-        Assert.Empty(Parse.Problems($$$$"""{"user":{"userId":true,"f":"{{{{new string('x', 5001)}}}}","f":1,"userId":"1"}}"""));
+        Assert.Empty(Parse.Problems(
+            $$$$"""{"user":{"userId":true,"f":"{{{{new string('x', 5001)}}}}","f":1,"userId":"1"}}"""));
 
     [Fact]
     public void Case_makes_another_field() => Assert.Equal(2, Parse.User("\"UserID\":1,\"userid\":2").Fields.Length);
@@ -110,7 +112,9 @@ public sealed class FieldTests
 
     [Fact]
     public void A_pointer_escapes_a_name() => Assert.Equal(
-        ["too_long /user/a~1b~0c"], Parse.Problems($$$$"""{"user":{"userId":"1","a/b~c":"{{{{new string('x', 5001)}}}}"}}"""));
+        ["too_long /user/a~1b~0c"],
+        Parse.Problems($$$$"""{"user":{"userId":"1","a/b~c":"{{{{new string('x', 5001)}}}}"}}"""));
 
-    private static string Fields(int count) => string.Join(',', Enumerable.Range(0, count).Select(i => $"\"f{i}\":{i}"));
+    private static string Fields(int count) =>
+        string.Join(',', Enumerable.Range(0, count).Select(i => $"\"f{i}\":{i}"));
 }

@@ -55,13 +55,15 @@ public sealed class GroupTests
 
     [Fact]
     public void An_object_type_has_100_characters_at_most() => Assert.Equal(
-        ["too_long /objectType"], Parse.Problems($$$$"""{"type":"group","objectType":"{{{{new string('x', 101)}}}}"}"""));
+        ["too_long /objectType"],
+        Parse.Problems($$$$"""{"type":"group","objectType":"{{{{new string('x', 101)}}}}"}"""));
 
     [Fact]
     public void An_objects_ids_and_values_have_the_limits_of_a_persons() => Assert.Equal(
         ["too_long /properties/externalId", "too_long /properties/f"],
         Parse.Problems($$$$"""
-            {"type":"group","objectType":"c","properties":{"externalId":"{{{{new string('x', 257)}}}}","f":"{{{{new string('x', 5001)}}}}"}}
+            {"type":"group","objectType":"c","properties":
+             {"externalId":"{{{{new string('x', 257)}}}}","f":"{{{{new string('x', 5001)}}}}"}}
             """));
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class GroupTests
     [Fact]
     public void The_schema_check_drops_what_the_schema_lacks_and_keeps_what_has_another_type()
     {
-        var schema = new ObjectSchema("company", "Company", "Companies", [new("size", "Size", "number"), new("name", "Name")]);
+        var schema = new ObjectSchema(
+            "company", "Company", "Companies", [new("size", "Size", "number"), new("name", "Name")]);
         var group = Some.Group(0, "x") with
         {
             ObjectFields = [Some.Field("size", "three"), Some.Field("other", "x"), Some.Field("Name", "x")],

@@ -16,7 +16,8 @@ public sealed class IdentifierReadingTests
     [InlineData("\"+15555550100\"", "+15555550100")]
     [InlineData("\"Ab\"", "Ab")]
     public void A_userId_is_text_or_an_integer_kept_as_text(string json, string expected) =>
-        Assert.Equal<Identifier>([Some.User(expected)], Parse.Event($$$$"""{"user":{"userId":{{{{json}}}}}}""").Identifiers);
+        Assert.Equal<Identifier>(
+            [Some.User(expected)], Parse.Event($$$$"""{"user":{"userId":{{{{json}}}}}}""").Identifiers);
 
     [Theory]
     [InlineData("1.0e3")]
@@ -74,7 +75,8 @@ public sealed class IdentifierReadingTests
     [InlineData("ÄB@x.test", "äb@x.test")]
     [InlineData("a+b@x.test", "a+b@x.test")]
     public void An_email_is_trimmed_and_lower_cased(string email, string expected) =>
-        Assert.Equal<Identifier>([Some.Email(expected)], Parse.Event($$$$"""{"user":{"email":"{{{{email}}}}"}}""").Identifiers);
+        Assert.Equal<Identifier>(
+            [Some.Email(expected)], Parse.Event($$$$"""{"user":{"email":"{{{{email}}}}"}}""").Identifiers);
 
     [Theory]
     [InlineData("\"not-an-address\"")]
@@ -104,7 +106,8 @@ public sealed class IdentifierReadingTests
             {"user":{"enchargeAnonymousId":"c","segmentAnonymousId":"b","anonymousId":"a"}}
             """;
 
-        Assert.Equal<Identifier>([Some.Anonymous("a"), Some.Anonymous("b"), Some.Anonymous("c")], Parse.Event(Body).Identifiers);
+        Assert.Equal<Identifier>(
+            [Some.Anonymous("a"), Some.Anonymous("b"), Some.Anonymous("c")], Parse.Event(Body).Identifiers);
     }
 
     [Fact]

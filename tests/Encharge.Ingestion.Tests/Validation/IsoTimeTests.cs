@@ -57,5 +57,6 @@ public sealed class IsoTimeTests
     [InlineData("9999-12-31T23:59:59-01:00")]
     [InlineData("20201027T075819Z")]
     [InlineData("2020-10-27T07:58:19.0000000000000000000000000000000000000000000000Z")]
-    public void All_else_is_just_text(string text) => Assert.False(IsoTime.TryRead(Encoding.UTF8.GetBytes(text), out _));
+    public void All_else_is_just_text(string text) =>
+        Assert.False(IsoTime.TryRead(Encoding.UTF8.GetBytes(text), out _));
 }

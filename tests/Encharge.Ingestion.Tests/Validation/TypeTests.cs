@@ -46,7 +46,7 @@ public sealed class TypeTests
         var problem = Assert.Single(Parse.Draft("""{"type":"trak","user":{"userId":"1"}}""").Findings.Problems);
 
         Assert.Contains("identify, track, page, screen, alias, group", problem.Detail, StringComparison.Ordinal);
-        Assert.DoesNotContain("trak", problem.Detail.Replace("track", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("trak", problem.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
