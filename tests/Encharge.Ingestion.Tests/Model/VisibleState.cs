@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Text;
+using Azure.Data.Tables;
+using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Objects;
+using Encharge.Ingestion.People;
+using Encharge.Ingestion.Storage;
+
+namespace Encharge.Ingestion.Tests.Model;
+
+/// <summary>
+/// All that can be read of an account, as text by key: the person and the timeline of every identifier, every object, every
+/// rejection. Two states are equal if their lines are.
+/// </summary>
+internal sealed class VisibleState
+{
+    /// <summary>Small, so that every other timeline has more than a page.</summary>
+    private const int TimelinePage = 3;
+
+    private readonly SortedDictionary<string, string> _lines = new(StringComparer.Ordinal);
+
+    private VisibleState()
+    {
+    }
+
+    /// <summary>What the reference expects.</summary>
+    public static VisibleState Of(Reference reference)
+    {
+        var state = new VisibleState();
+        foreach (var identifier in reference.Identifiers)
+        {
+            var name = History.Describe(identifier);
+            state._lines[name] = Text(reference.Person(identifier));
+            state._lines[$"{name} timeline"] = string.Join(", ", reference.Timeline(identifier).Select(Text));
+        }
+
+        foreach (var (id, value) in reference.Objects())
+            state._lines[$"object {id}"] = Text(value);
+        return state;
+    }
+
+    /// <summary>What stands in storage.</summary>
+    public static async Task<VisibleState> ReadAsync(
+        StorageClients clients, string account, IEnumerable<Identifier> identifiers)
+    {
+        var state = new VisibleState();
+        var timelines = new Dictionary<Guid, string>();
+        foreach (var identifier in identifiers)
+        {
+            var name = History.Describe(identifier);
+            var person = await new PersonReader(clients.Table("Identities")).FindAsync(
+                account, ContentId.OfIdentity(account, identifier), CancellationToken.None);
+            state._lines[name] = person is null ? "nobody" : Text(person);
+            if (person is not null && !timelines.ContainsKey(person.Id))
+                timelines[person.Id] = await ReadTimelineAsync(clients, account, person);
+            state._lines[$"{name} timeline"] = person is null ? "" : timelines[person.Id];
+        }
+
+        await state.ReadObjectsAsync(clients, account);
+        await state.ReadRejectionsAsync(clients, account);
+        return state;
+    }
+
+    /// <summary>The lines in which <paramref name="actual"/> differs; empty when it doesn't.</summary>
+    public string Difference(VisibleState actual)
+    {
+        var differing = _lines.Keys.Union(actual._lines.Keys, StringComparer.Ordinal)
+            .Where(key => _lines.GetValueOrDefault(key) != actual._lines.GetValueOrDefault(key));
+        return string.Join('\n', differing.Select(
+            key => $"  {key}\n    expected {_lines.GetValueOrDefault(key)}\n    actual   {actual._lines.GetValueOrDefault(key)}"));
+    }
+
+    private static async Task<string> ReadTimelineAsync(StorageClients clients, string account, PersonView person)
+    {
+        var reader = new TimelineReader(clients.Table("Identities"));
+        var entries = new List<TimelineEntry>();
+        string? cursor = null;
+        do
+        {
+            var page = await reader.ReadAsync(account, person, (TimelinePage, cursor), CancellationToken.None);
+            entries.AddRange(page.Entries);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return string.Join(", ", entries.Select(entry => Entry(
+            entry.Id, (entry.Type, entry.Name), (entry.At, entry.ReceivedAt), (entry.Properties, entry.Context))));
+    }
+
+    private async Task ReadObjectsAsync(StorageClients clients, string account)
+    {
+        var objects = new ObjectTable(clients.Table("Objects"));
+        var filter = $"PartitionKey ge '{account}:' and PartitionKey lt '{account};' and RowKey eq '{TableKeys.State}'";
+        await foreach (var row in clients.Table("Objects").QueryAsync<TableEntity>(filter))
+        {
+            var id = Guid.ParseExact(row.PartitionKey[(account.Length + 1)..], "N");
+            var stored = await objects.FindAsync(account, id, CancellationToken.None);
+            var people = await objects.ListIdentitiesAsync(account, id, CancellationToken.None);
+            _lines[$"object {id}"] = Text(new ExpectedObject(
+                stored!.State.ObjectType,
+                stored.State.ExternalId,
+                FieldsOf(stored.State),
+                [.. people],
+                stored.State.CreatedAt!.Value,
+                stored.State.LastChange!.Newest.Clock.At));
+        }
+    }
+
+    private static ImmutableSortedDictionary<string, FieldValue> FieldsOf(ObjectState state) =>
+        ImmutableSortedDictionary.CreateRange(
+            StringComparer.Ordinal,
+            state.Fields.Where(field => field.Value.Newest.Value is not null)
+                .Select(field => KeyValuePair.Create(field.Key, field.Value.Newest.Value!.Value)));
+
+    private async Task ReadRejectionsAsync(StorageClients clients, string account)
+    {
+        var filter = $"PartitionKey ge '{account}:' and PartitionKey lt '{account};'";
+        await foreach (var row in clients.Table("Rejections").QueryAsync<TableEntity>(filter))
+            _lines[$"rejection {row.RowKey}"] = row.GetString("reason");
+    }
+
+    private static string Text(PersonView person) => string.Join(
+        "; ",
+        person.Id,
+        $"userId {person.UserId}, email {person.Email}",
+        $"tags {string.Join(',', person.Tags)}",
+        Text(person.Fields),
+        $"created {Text(person.CreatedAt)}, active {Text(person.LastActivityAt)}",
+        "identities " + string.Join(", ", person.Identities.Select(
+            identity => $"{History.Describe(identity.Identifier)} {identity.Id} seen {Text(identity.FirstSeenAt)}")),
+        "conflicts " + string.Join(", ", person.Conflicts.Select(
+            conflict => $"{History.Describe(conflict.Identifier)} held by {conflict.HeldBy}")),
+        $"objects {string.Join(',', person.Objects)}",
+        $"flags {string.Join(',', person.Flags)}");
+
+    private static string Text(ExpectedObject value) => string.Join(
+        "; ",
+        $"{value.ObjectType} {value.ExternalId}",
+        Text(value.Fields),
+        $"people {string.Join(',', value.People)}",
+        $"created {Text(value.CreatedAt)}, updated {Text(value.UpdatedAt)}");
+
+    private static string Text(IEnumerable<KeyValuePair<string, FieldValue>> fields) =>
+        "fields " + string.Join(", ", fields.Select(field => $"{field.Key}={field.Value.Type}:{field.Value.Json}"));
+
+    private static string Text(DateTimeOffset time) => History.Describe(time);
+
+    private static string Text(Envelope envelope) => Entry(
+        envelope.EventId,
+        envelope.Event switch
+        {
+            Track { Type: TrackType.Page } page => ("page", page.Name),
+            Track { Type: TrackType.Screen } screen => ("screen", screen.Name),
+            Track track => ("track", track.Name),
+            Alias => ("alias", "alias"),
+            _ => ("group", "group"),
+        },
+        (envelope.Event.OccurredAt, envelope.ReceivedAt),
+        (Json(envelope.Event.Properties), Json(envelope.Event.Context)));
+
+    private static string? Json(byte[]? utf8) => utf8 is null ? null : Encoding.UTF8.GetString(utf8);
+
+    /// <summary>Long properties are told by their length, so that a difference stays readable.</summary>
+    private static string Entry(
+        Guid id,
+        (string Type, string Name) what,
+        (DateTimeOffset At, DateTimeOffset ReceivedAt) when,
+        (string? Properties, string? Context) json) =>
+        $"{id} {what} {Text(when.At)} {Text(when.ReceivedAt)} {Shorten(json.Properties)} {json.Context}";
+
+    private static string? Shorten(string? json) => json?.Length > 100 ? $"{json.Length} characters" : json;
+}
