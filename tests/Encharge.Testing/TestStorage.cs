@@ -1,4 +1,8 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Hosting;
 using Encharge.Ingestion.Identities;
@@ -64,6 +68,22 @@ internal sealed class TestStorage
         return (await TakeMessagesAsync()).Single();
     }
 
-    private static StorageClients ClientsOf(MemoryStorage memory, Action<ClientOptions>? configure) =>
-        StorageClients.Of(memory.Tables(configure), memory.Queues(configure), memory.Blobs(configure), "ingest-events");
+    private static StorageClients ClientsOf(MemoryStorage memory, Action<ClientOptions>? configure)
+    {
+        T With<T>(T options)
+            where T : ClientOptions
+        {
+            options.Transport = memory.Connection.Transport;
+            options.RetryPolicy = new RetryPolicy(3, DelayStrategy.CreateFixedDelayStrategy(TimeSpan.Zero));
+            configure?.Invoke(options);
+            return options;
+        }
+
+        var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        return StorageClients.Of(
+            new TableServiceClient(new Uri($"https://{MemoryAccount.TableHost}/?sig=none"), With(new TableClientOptions())),
+            new QueueServiceClient(new Uri($"https://{MemoryAccount.QueueHost}"), With(queueOptions)),
+            new BlobServiceClient(new Uri($"https://{MemoryAccount.BlobHost}"), With(new BlobClientOptions())),
+            "ingest-events");
+    }
 }

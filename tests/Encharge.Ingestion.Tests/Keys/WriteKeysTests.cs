@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Encharge.Ingestion.Keys;
 using Encharge.Testing;
+using Encharge.Testing.Storage;
 
 namespace Encharge.Ingestion.Tests.Keys;
 
@@ -30,11 +31,11 @@ public sealed class WriteKeysTests
         var (key, stored) = await table.CreateAsync("acme", "backend", CancellationToken.None);
         await keys.FindAsync(key, CancellationToken.None);
         Assert.True(await table.RevokeAsync("acme", stored.Id, CancellationToken.None));
-        var reads = storage.Memory.Requests["table GET"];
+        var reads = storage.Memory.Requests[StorageOperation.EntityGet];
 
         time.Now += TimeSpan.FromSeconds(59);
         Assert.NotNull(await keys.FindAsync(key, CancellationToken.None));
-        Assert.Equal(reads, storage.Memory.Requests["table GET"]);
+        Assert.Equal(reads, storage.Memory.Requests[StorageOperation.EntityGet]);
         time.Now += TimeSpan.FromSeconds(2);
         Assert.Null(await keys.FindAsync(key, CancellationToken.None));
     }
@@ -47,13 +48,13 @@ public sealed class WriteKeysTests
         using var keys = new WriteKeys(table, time);
         var guess = new string('A', 25);
         Assert.Null(await keys.FindAsync(guess, CancellationToken.None));
-        var reads = storage.Memory.Requests["table GET"];
+        var reads = storage.Memory.Requests[StorageOperation.EntityGet];
 
         Assert.Null(await keys.FindAsync(guess, CancellationToken.None));
-        Assert.Equal(reads, storage.Memory.Requests["table GET"]);
+        Assert.Equal(reads, storage.Memory.Requests[StorageOperation.EntityGet]);
         time.Now += TimeSpan.FromSeconds(6);
         Assert.Null(await keys.FindAsync(guess, CancellationToken.None));
-        Assert.Equal(reads + 1, storage.Memory.Requests["table GET"]);
+        Assert.Equal(reads + 1, storage.Memory.Requests[StorageOperation.EntityGet]);
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class WriteKeysTests
         using var keys = new WriteKeys(table, TimeProvider.System);
 
         Assert.Null(await keys.FindAsync(key, CancellationToken.None));
-        Assert.False(storage.Memory.Requests.ContainsKey("table GET"));
+        Assert.Equal(0, storage.Memory.Requests[StorageOperation.EntityGet]);
     }
 
     [Fact]

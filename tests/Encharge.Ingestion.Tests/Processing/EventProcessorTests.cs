@@ -135,7 +135,7 @@ public sealed class EventProcessorTests
 
         Assert.Equal(once, await SnapshotAsync(storage));
         Assert.Contains(once, row => row.Contains("|e:", StringComparison.Ordinal));
-        Assert.Equal(1, storage.Memory.Requests["blob DELETE"]);
+        Assert.Equal(1, storage.Memory.Requests[StorageOperation.BlobDelete]);
     }
 
     [Theory]
@@ -220,8 +220,9 @@ public sealed class EventProcessorTests
         return (messageId is null ? track : track.As(messageId)).Received(null, at + 1);
     }
 
-    private static long TableRequests(TestStorage storage) =>
-        storage.Memory.Requests.Where(count => count.Key.StartsWith("table", StringComparison.Ordinal)).Sum(count => count.Value);
+    private static long TableRequests(TestStorage storage) => storage.Memory.Requests.Snapshot()
+        .Where(count => count.Key is >= StorageOperation.EntityGet and <= StorageOperation.Transaction)
+        .Sum(count => count.Value);
 
     /// <summary>All rows of identities and objects, without what differs from write to write.</summary>
     private static async Task<IReadOnlyList<string>> SnapshotAsync(TestStorage storage)

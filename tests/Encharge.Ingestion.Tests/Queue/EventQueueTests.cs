@@ -141,7 +141,7 @@ public sealed class EventQueueTests
             .WithProperties($$"""{"text":"{{new string('x', characters)}}"}""")
             .Received(null, number + 1);
 
-    private static long Puts(TestStorage storage) => storage.Memory.Requests["queue POST"];
+    private static long Puts(TestStorage storage) => storage.Memory.Requests[StorageOperation.MessagePut];
 
     private static List<Envelope> Decode(IEnumerable<BinaryData> messages) =>
         [.. messages.SelectMany(message => QueueMessages.Decode(message).Envelopes)];
