@@ -43,7 +43,7 @@ internal sealed class HistoryGenerator
     public static History Make(int seed)
     {
         var generator = new HistoryGenerator(seed);
-        var count = generator.Chance(92) ? generator._random.Next(3, 13) : generator._random.Next(13, 41);
+        var count = generator.Chance(95) ? generator._random.Next(3, 11) : generator._random.Next(11, 41);
         for (var i = 0; i < count; i++)
             generator.Accept();
         if (seed % ResendRaceEvery == 0)

@@ -15,6 +15,9 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
 {
     private static readonly string Process = Guid.NewGuid().ToString("N")[..8];
 
+    /// <summary>After so many trials a lane asks for storage again: the old one may go.</summary>
+    private const int TrialsOnOneStorage = 100;
+
     private readonly Tally _tally = new();
     private int _trials;
 
@@ -29,10 +32,13 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
         using var stop = new CancellationTokenSource();
         await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(async () =>
         {
-            var clients = storage(lane);
-            await clients.EnsureCreatedAsync(CancellationToken.None);
-            while (!stop.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count)
+            StorageClients? clients = null;
+            for (var done = 0; !stop.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count; done++)
+            {
+                if (clients is null || done % TrialsOnOneStorage == 0)
+                    await (clients = storage(lane)).EnsureCreatedAsync(CancellationToken.None);
                 await StopOnFailureAsync(() => CheckAsync(clients, unchecked(first + i)), stop);
+            }
         })));
         output(string.Join(' ', Trial.T.Select(t => t / 1e9)));
         output($"Seeds from {first}: {_tally}; faults: {faults()}; {watch.Elapsed.TotalSeconds:F1} s; CPU {Environment.CpuUsage.TotalTime.TotalSeconds:F1} user {Environment.CpuUsage.UserTime.TotalSeconds:F1}.");

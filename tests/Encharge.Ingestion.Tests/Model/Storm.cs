@@ -30,11 +30,17 @@ internal sealed class Storm(int seed, int faultPercent, Tally tally) : IDisposab
     /// <summary>Of so many misfortunes in a hundred the consumer dies.</summary>
     private const int CrashPercent = 30;
 
+    /// <summary>Of so many faults in a hundred the next calls fail too, which is more than the client repeats.</summary>
+    private const int OutagePercent = 20;
+
+    private const int OutageRequests = 6;
+
     private static readonly AsyncLocal<Storm?> Ambient = new();
     private static readonly StorageFault[] Faults = Enum.GetValues<StorageFault>();
 
     private readonly Random _random = new(seed);
     private readonly CancellationTokenSource _crash = new();
+    private int _outage;
 
     /// <summary>The storm in which the calling code runs; null when it is calm.</summary>
     public static Storm? Current
@@ -62,8 +68,16 @@ internal sealed class Storm(int seed, int faultPercent, Tally tally) : IDisposab
     }
 
     /// <summary>What befalls a request itself; null for nothing.</summary>
-    public StorageFault? DrawFault() =>
-        Next(100) < faultPercent && Next(100) >= CrashPercent ? Faults[Next(Faults.Length)] : null;
+    public StorageFault? DrawFault()
+    {
+        if (Interlocked.Decrement(ref _outage) >= 0)
+            return StorageFault.ServerBusy;
+        if (Next(100) >= faultPercent || Next(100) < CrashPercent)
+            return null;
+        if (Next(100) < OutagePercent)
+            Interlocked.Exchange(ref _outage, OutageRequests);
+        return Faults[Next(Faults.Length)];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _crash.Dispose();

@@ -94,20 +94,20 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
 
     private async Task ConsumeAsync(IdentityCache? shared, Random own)
     {
-        var cache = shared ?? new IdentityCache();
+        var consumer = Consumer(shared);
         while (Take(own) is { } letter)
         {
-            var died = await DeliverAsync(letter, Consumer(cache), own.Next());
-            if (died && shared is null && own.Next(2) == 0)
-                cache = new IdentityCache();
+            var died = await DeliverAsync(letter, consumer, own.Next());
+            if (died && own.Next(2) == 0)
+                consumer = Consumer(shared);
         }
     }
 
-    private EventProcessor Consumer(IdentityCache cache) => ProcessorFactory.Create(
+    private EventProcessor Consumer(IdentityCache? shared) => ProcessorFactory.Create(
         clients,
         new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize)),
         Locator,
-        (cache, ImpatientTime.Instance));
+        (shared ?? new IdentityCache(), ImpatientTime.Instance));
 
     private Letter? Take(Random own)
     {
@@ -169,7 +169,7 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
         foreach (var accepted in history.Accepted.GroupBy(envelope => envelope.Account))
         {
             var reference = new Reference([.. accepted]);
-            var actual = await VisibleState.ReadAsync(clients, accepted.Key, reference.Identifiers);
+            var actual = await VisibleState.ReadAsync(clients, accepted.Key, reference.Identifiers, random);
             differences.Add(VisibleState.Of(reference).Difference(actual));
         }
 

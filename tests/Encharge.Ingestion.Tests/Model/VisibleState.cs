@@ -15,9 +15,6 @@ namespace Encharge.Ingestion.Tests.Model;
 /// </summary>
 internal sealed class VisibleState
 {
-    /// <summary>Small, so that every other timeline has more than a page.</summary>
-    private const int TimelinePage = 3;
-
     private readonly SortedDictionary<string, string> _lines = new(StringComparer.Ordinal);
 
     private VisibleState()
@@ -40,21 +37,22 @@ internal sealed class VisibleState
         return state;
     }
 
-    /// <summary>What stands in storage.</summary>
+    /// <summary>
+    /// What stands in storage. One person is read as the product reads; the others from the same partitions, each of which
+    /// is loaded but once.
+    /// </summary>
     public static async Task<VisibleState> ReadAsync(
-        StorageClients clients, string account, IEnumerable<Identifier> identifiers)
+        StorageClients clients, string account, IReadOnlyCollection<Identifier> identifiers, Random random)
     {
         var state = new VisibleState();
-        var timelines = new Dictionary<Guid, string>();
-        foreach (var identifier in identifiers)
+        var reading = new Reading(clients, account, random.Next(3) == 0 ? 2 : 100);
+        var whole = random.Next(identifiers.Count);
+        foreach (var (place, identifier) in identifiers.Index())
         {
             var name = History.Describe(identifier);
-            var person = await new PersonReader(clients.Table("Identities")).FindAsync(
-                account, ContentId.OfIdentity(account, identifier), CancellationToken.None);
+            var person = await reading.FindAsync(ContentId.OfIdentity(account, identifier), place == whole);
             state._lines[name] = person is null ? "nobody" : Text(person);
-            if (person is not null && !timelines.ContainsKey(person.Id))
-                timelines[person.Id] = await ReadTimelineAsync(clients, account, person);
-            state._lines[$"{name} timeline"] = person is null ? "" : timelines[person.Id];
+            state._lines[$"{name} timeline"] = person is null ? "" : await reading.TimelineAsync(person);
         }
 
         await state.ReadObjectsAsync(clients, account);
@@ -69,22 +67,6 @@ internal sealed class VisibleState
             .Where(key => _lines.GetValueOrDefault(key) != actual._lines.GetValueOrDefault(key));
         return string.Join('\n', differing.Select(
             key => $"  {key}\n    expected {_lines.GetValueOrDefault(key)}\n    actual   {actual._lines.GetValueOrDefault(key)}"));
-    }
-
-    private static async Task<string> ReadTimelineAsync(StorageClients clients, string account, PersonView person)
-    {
-        var reader = new TimelineReader(clients.Table("Identities"));
-        var entries = new List<TimelineEntry>();
-        string? cursor = null;
-        do
-        {
-            var page = await reader.ReadAsync(account, person, (TimelinePage, cursor), CancellationToken.None);
-            entries.AddRange(page.Entries);
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-        return string.Join(", ", entries.Select(entry => Entry(
-            entry.Id, (entry.Type, entry.Name), (entry.At, entry.ReceivedAt), (entry.Properties, entry.Context))));
     }
 
     private async Task ReadObjectsAsync(StorageClients clients, string account)
@@ -169,4 +151,45 @@ internal sealed class VisibleState
         $"{id} {what} {Text(when.At)} {Text(when.ReceivedAt)} {Shorten(json.Properties)} {json.Context}";
 
     private static string? Shorten(string? json) => json?.Length > 100 ? $"{json.Length} characters" : json;
+
+    /// <summary>Reads people and timelines of one account, each partition and each timeline once.</summary>
+    private sealed class Reading(StorageClients clients, string account, int timelinePage)
+    {
+        private readonly PersonReader _people = new(clients.Table("Identities"));
+        private readonly TimelineReader _timelines = new(clients.Table("Identities"));
+        private readonly Dictionary<Guid, IdentityRecord?> _known = [];
+        private readonly Dictionary<Guid, string> _timelineTexts = [];
+
+        public async Task<PersonView?> FindAsync(Guid id, bool anew)
+        {
+            if (anew)
+                return await _people.FindAsync(account, id, CancellationToken.None);
+            var derivation = PersonView.Derive(id, _known);
+            while (!derivation.Missing.IsEmpty)
+            {
+                foreach (var missing in derivation.Missing)
+                    _known[missing] = await _people.LoadAsync(account, missing, CancellationToken.None);
+                derivation = PersonView.Derive(id, _known);
+            }
+
+            return derivation.Person;
+        }
+
+        public async Task<string> TimelineAsync(PersonView person)
+        {
+            if (_timelineTexts.TryGetValue(person.Id, out var text))
+                return text;
+            var entries = new List<TimelineEntry>();
+            string? cursor = null;
+            do
+            {
+                var page = await _timelines.ReadAsync(account, person, (timelinePage, cursor), CancellationToken.None);
+                entries.AddRange(page.Entries);
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            return _timelineTexts[person.Id] = string.Join(", ", entries.Select(entry => Entry(
+                entry.Id, (entry.Type, entry.Name), (entry.At, entry.ReceivedAt), (entry.Properties, entry.Context))));
+        }
+    }
 }
