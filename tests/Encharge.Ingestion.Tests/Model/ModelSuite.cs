@@ -40,7 +40,6 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
                 await StopOnFailureAsync(() => CheckAsync(clients, unchecked(first + i)), stop);
             }
         })));
-        output(string.Join(' ', Trial.T.Select(t => t / 1e9)));
         output($"Seeds from {first}: {_tally}; faults: {faults()}; {watch.Elapsed.TotalSeconds:F1} s; CPU {Environment.CpuUsage.TotalTime.TotalSeconds:F1} user {Environment.CpuUsage.UserTime.TotalSeconds:F1}.");
     }
 
