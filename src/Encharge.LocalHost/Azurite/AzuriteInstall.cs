@@ -61,6 +61,8 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
             ?? throw new LocalHostException(
                 $"Node.js is missing: Azurite, the storage emulator, needs it. Install Node.js {OldestNode} or newer "
                 + "with npm (https://nodejs.org), or name a storage account with --storage CONNECTION.");
+        if (result.ExitCode != 0)
+            throw new LocalHostException($"Node.js does not run (exit code {result.ExitCode}): {result.LastLines}");
         var version = result.LastLines.Trim().TrimStart('v');
         if (!int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
             || major < OldestNode)
@@ -76,7 +78,7 @@ internal sealed class AzuriteInstall(AzuriteInstallOptions options, TextWriter p
             try
             {
                 Directory.CreateDirectory(directory);
-                var attempt = Path.Combine(directory, $".try-{Environment.ProcessId}");
+                var attempt = Path.Combine(directory, ".try-" + Path.GetRandomFileName());
                 File.Create(attempt, 1, FileOptions.DeleteOnClose).Dispose();
                 return directory;
             }

@@ -27,10 +27,12 @@ internal sealed class AzuriteProcess : IAsyncDisposable
     private const int ShownLogLines = 15;
 
     private readonly Process _process;
+    private readonly TimeSpan _stopTimeout;
 
-    private AzuriteProcess(Process process, string connectionString)
+    private AzuriteProcess(Process process, string connectionString, TimeSpan stopTimeout)
     {
         _process = process;
+        _stopTimeout = stopTimeout;
         ConnectionString = connectionString;
         Exited = process.WaitForExitAsync();
     }
@@ -58,7 +60,8 @@ internal sealed class AzuriteProcess : IAsyncDisposable
             record.Write(process);
             var addresses = await ReadAddressesAsync(process, cancellationToken);
             return addresses is not null
-                ? new AzuriteProcess(process, AzuriteConnection.From(addresses))
+                ? new AzuriteProcess(
+                    process, AzuriteConnection.From(addresses), options.IsInMemory ? TimeSpan.Zero : StopTimeout)
                 : throw new LocalHostException(
                     $"Azurite could not start. The end of {log}:{Environment.NewLine}{Tail(log)}");
         }
@@ -70,11 +73,13 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets Azurite close; ends it if it hasn't within 15 seconds.</summary>
+    /// <summary>
+    /// Lets Azurite close and ends it if it hasn't within 15 seconds; at once when it has nothing to keep.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        if (await Task.WhenAny(Exited, Task.Delay(StopTimeout)) != Exited)
+        if (await Task.WhenAny(Exited, Task.Delay(_stopTimeout)) != Exited)
             _process.Kill(entireProcessTree: true);
         await Exited;
         _process.Dispose();
@@ -100,6 +105,9 @@ internal sealed class AzuriteProcess : IAsyncDisposable
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // What a developer set for an Azurite of their own: other accounts, another database.
+        start.Environment.Remove("AZURITE_ACCOUNTS");
+        start.Environment.Remove("AZURITE_DB");
         // Without a location it is the working directory; with one, memory alone is refused.
         if (options.IsInMemory)
             start.ArgumentList.Add("--inMemoryPersistence");

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Data.Tables;
 using Encharge.Testing.Azurite;
 
@@ -43,6 +44,48 @@ public sealed class AzuriteQueryTests(AzuriteFixture azurite) : IClassFixture<Az
 
         Assert.Equal([2, 1], pages.Select(page => page.Values.Count));
         Assert.Equal(["r0", "r1", "r2"], pages.SelectMany(page => page.Values).Select(row => row.RowKey));
+    }
+
+    [Fact]
+    public async Task A_failed_transaction_leaves_what_was_there()
+    {
+        TableTransactionAction[] actions =
+        [
+            new(TableTransactionActionType.Add, new TableEntity("a", "new")),
+            new(TableTransactionActionType.UpsertReplace, new TableEntity("a", "r0") { ["n"] = 100 }),
+            new(TableTransactionActionType.Delete, new TableEntity("a", "r1"), ETag.All),
+            new(TableTransactionActionType.Add, new TableEntity("a", "r2")),
+        ];
+
+        var failure = await Assert.ThrowsAsync<TableTransactionFailedException>(
+            () => _table.SubmitTransactionAsync(actions));
+
+        Assert.Equal((409, 3), (failure.Status, failure.FailedTransactionActionIndex));
+        Assert.Equal(["a/r0", "a/r1", "a/r2"], await RowsAsync("PartitionKey eq 'a'"));
+        Assert.Equal(0, (await _table.GetEntityAsync<TableEntity>("a", "r0")).Value.GetInt32("n"));
+        Assert.False((await _table.GetEntityIfExistsAsync<TableEntity>("a", "new")).HasValue);
+    }
+
+    [Fact]
+    public async Task Merged_and_replaced_entities_are_found_as_they_are_now()
+    {
+        await _table.UpsertEntityAsync(new TableEntity("a", "r0") { ["m"] = 1 }, TableUpdateMode.Merge);
+        await _table.UpsertEntityAsync(new TableEntity("a", "r1") { ["m"] = 1 }, TableUpdateMode.Replace);
+        await _table.DeleteEntityAsync("a", "r2");
+
+        Assert.Equal(["a/r0", "a/r1"], await RowsAsync("PartitionKey eq 'a' and m eq 1"));
+        Assert.Equal(["a/r0"], await RowsAsync("PartitionKey eq 'a' and n eq 0"));
+    }
+
+    [Fact]
+    public async Task A_table_made_anew_is_empty()
+    {
+        await _table.DeleteAsync();
+        await _table.CreateAsync();
+
+        Assert.Empty(await RowsAsync("PartitionKey eq 'a'"));
+        await _table.AddEntityAsync(new TableEntity("a", "r0"));
+        Assert.Equal(["a/r0"], await RowsAsync("PartitionKey eq 'a'"));
     }
 
     private async Task<List<string>> RowsAsync(string filter) => await _table.QueryAsync<TableEntity>(filter)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Encharge.EndToEnd.Tests.LocalHost;
 
@@ -46,6 +47,31 @@ public sealed class HostProcessTests : IDisposable
         Assert.Equal(key, again.Line("Write key: "));
         using var reader = new HttpClient { BaseAddress = again.BaseAddress };
         Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("manage/v1/accounts/dev/schemas/ship")).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_was_accepted_right_before_a_kill_takes_effect_once_after_it()
+    {
+        var accepted = 0;
+        await using (var host = await HostProcess.StartAsync("--port", "0", "--data", _data.Path))
+        {
+            using var sender = new HttpClient { BaseAddress = host.BaseAddress };
+            sender.DefaultRequestHeaders.Add("X-Encharge-Token", host.Line("Write key: "));
+            var load = Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+            {
+                while (await TrySendAsync(sender))
+                    Interlocked.Increment(ref accepted);
+            }));
+            await Eventually.IsAsync(() => Volatile.Read(ref accepted) > 100);
+            await host.KillAsync();
+            await load;
+        }
+
+        await using var again = await HostProcess.StartAsync("--port", "0", "--data", _data.Path);
+        using var reader = new HttpClient { BaseAddress = again.BaseAddress };
+        await Eventually.IsAsync(async () => await CountEventsAsync(reader) >= accepted, seconds: 60);
+        // Each sender may have had one event stored whose answer the kill cut off.
+        Assert.InRange(await CountEventsAsync(reader), accepted, accepted + 8);
     }
 
     [Fact]
@@ -117,6 +143,42 @@ public sealed class HostProcessTests : IDisposable
         displayNamePlural = "Ships",
         fields = new[] { new { name = "tonnage", title = "Tonnage", type = "number" } },
     };
+
+    private static async Task<bool> TrySendAsync(HttpClient client)
+    {
+        try
+        {
+            var answer = await client.PostAsJsonAsync("v1", new { name = "Clicked", user = new { userId = "u-1" } });
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The events in the person's timeline; 0 while there is no person.</summary>
+    private static async Task<int> CountEventsAsync(HttpClient client)
+    {
+        var found = await client.GetAsync("manage/v1/accounts/dev/people?userId=u-1");
+        if (found.StatusCode == HttpStatusCode.NotFound)
+            return 0;
+        using var person = JsonDocument.Parse(await found.Content.ReadAsStringAsync());
+        var id = person.RootElement.GetProperty("id").GetString();
+        var count = 0;
+        string? next = null;
+        do
+        {
+            var page = await client.GetStringAsync(
+                $"manage/v1/accounts/dev/people/{id}/events?limit=100{(next is null ? "" : $"&cursor={next}")}");
+            using var json = JsonDocument.Parse(page);
+            count += json.RootElement.GetProperty("events").GetArrayLength();
+            next = json.RootElement.TryGetProperty("next", out var cursor) ? cursor.GetString() : null;
+        }
+        while (next is not null);
+        return count;
+    }
 
     private int AzuriteId()
     {

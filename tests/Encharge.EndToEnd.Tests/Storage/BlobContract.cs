@@ -20,6 +20,16 @@ public abstract class BlobContract : StorageContract
     }
 
     [Fact]
+    public async Task A_containers_whole_name_counts()
+    {
+        var first = await CreateContainerAsync();
+        var second = Storage.Blobs.GetBlobContainerClient("d" + first.Name[1..]);
+        await second.CreateAsync();
+        await first.GetBlobClient("a").UploadAsync(BinaryData.FromString("x"));
+        Assert.False(await second.GetBlobClient("a").ExistsAsync());
+    }
+
+    [Fact]
     public async Task A_missing_container_is_named()
     {
         var container = Storage.Blobs.GetBlobContainerClient("container-" + UniqueName());

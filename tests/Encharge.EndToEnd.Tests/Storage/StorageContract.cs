@@ -7,14 +7,16 @@ using Azure.Storage.Queues;
 namespace Encharge.EndToEnd.Tests.Storage;
 
 /// <summary>
-/// What the product relies on in Table, Queue and Blob Storage. Each suite runs on the memory storage and on Azurite, so
-/// that tests on the first mean something for the second. Azure itself isn't reached from here; where Azurite 3.35.0 is known
-/// to differ from Azure, the memory storage follows Azure and the suites assert only what both do:
+/// What the product relies on in Table, Queue and Blob Storage. Each suite runs on the memory storage and on Azurite,
+/// so that tests on the first mean something for the second. Azure itself isn't reached from here; where Azurite 3.35.0
+/// differs from what Azure documents, the memory storage follows Azure and the suites assert only what both do:
 /// <list type="bullet">
-/// <item>Azurite takes a transaction over two partitions, entities over 1 MiB, and more than 252 properties; Azure refuses
-/// each. It answers to 101 changes with something that the SDK can't read; Azure with InvalidInput.</item>
-/// <item>An illegal key is InvalidInput on Azurite and OutOfRangeInput or KeyValueTooLarge on Azure: 400 on both.</item>
+/// <item>Azurite takes a transaction over two partitions, entities of 2 MiB, more than 252 properties, property names
+/// with a hyphen and dates before 1601; Azure refuses each.</item>
+/// <item>To 101 changes Azurite answers with something that the SDK can't read; Azure with InvalidInput.</item>
+/// <item>An illegal key is InvalidInput on Azurite, OutOfRangeInput or KeyValueTooLarge on Azure: 400 on both.</item>
 /// <item>A transaction that fails at its first action: Azurite says 0, Azure may leave the index out.</item>
+/// <item>Azurite's ETags tell the versions of an entity apart, but two entities may share one.</item>
 /// <item>A stale pop receipt is 400 PopReceiptMismatch on Azurite and 404 MessageNotFound on Azure.</item>
 /// </list>
 /// The suites leave authorization, latency and throttling to others; what only Azure does is held by

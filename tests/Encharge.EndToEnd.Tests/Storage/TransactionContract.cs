@@ -57,7 +57,7 @@ public abstract class TransactionContract : StorageContract
         var table = await CreateTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "row" + index));
         await AssertFailedAsync(
-            table, 409, TableErrorCode.EntityAlreadyExists, index, [.. Enumerable.Range(0, 3).Select(i => Add("row" + i))]);
+            table, 409, TableErrorCode.EntityAlreadyExists, index, [Add("row0"), Add("row1"), Add("row2")]);
         Assert.Equal(["row" + index], await RowsAsync(table));
     }
 
@@ -77,10 +77,10 @@ public abstract class TransactionContract : StorageContract
     public async Task Updating_or_deleting_what_is_missing_fails()
     {
         var table = await CreateTableAsync();
-        await AssertFailedAsync(
-            table, 404, TableErrorCode.ResourceNotFound, 1, [Add("a"), Of(TableTransactionActionType.UpdateReplace, "b")]);
-        await AssertFailedAsync(
-            table, 404, TableErrorCode.ResourceNotFound, 2, [Add("a"), Add("c"), Of(TableTransactionActionType.Delete, "b")]);
+        var update = Of(TableTransactionActionType.UpdateReplace, "b");
+        await AssertFailedAsync(table, 404, TableErrorCode.ResourceNotFound, 1, [Add("a"), update]);
+        var delete = Of(TableTransactionActionType.Delete, "b");
+        await AssertFailedAsync(table, 404, TableErrorCode.ResourceNotFound, 2, [Add("a"), Add("c"), delete]);
         Assert.Empty(await RowsAsync(table));
     }
 

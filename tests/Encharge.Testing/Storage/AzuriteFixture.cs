@@ -52,7 +52,9 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
         return $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};{endpoints}";
     }
 
-    /// <summary>The folder with the package. A lock file keeps other test processes from installing it at the same time.</summary>
+    /// <summary>
+    /// The folder with the package. A lock file keeps other test processes from installing it at the same time.
+    /// </summary>
     private static async Task<string> InstallAsync(CancellationToken cancellationToken)
     {
         var folder = Path.Combine(Path.GetTempPath(), "encharge-tests-azurite-" + Version);
@@ -98,7 +100,9 @@ public sealed partial class AzuriteFixture : IAsyncLifetime
         return Process.Start(start) ?? throw new InvalidOperationException($"{program} didn't start.");
     }
 
-    /// <summary><c>BlobEndpoint=http://127.0.0.1:36253/devstoreaccount1;…</c> from the lines that say where it listens.</summary>
+    /// <summary>
+    /// <c>BlobEndpoint=http://127.0.0.1:36253/devstoreaccount1;…</c> from the lines that say where it listens.
+    /// </summary>
     private static async Task<string> ReadEndpointsAsync(Process process, CancellationToken cancellationToken)
     {
         var endpoints = "";

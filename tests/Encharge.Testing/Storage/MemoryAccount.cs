@@ -8,7 +8,9 @@ namespace Encharge.Testing.Storage;
 /// <summary>A storage account: three services behind one lock.</summary>
 internal sealed class MemoryAccount(MemoryStorageOptions options)
 {
-    /// <summary>The hosts are in a domain that is reserved for tests: a request that left the process would find nobody.</summary>
+    /// <summary>
+    /// The hosts are in a domain that is reserved for tests: a request that left the process would find nobody.
+    /// </summary>
     public const string TableHost = "memory.table.test";
 
     /// <summary>The Queue service.</summary>

@@ -45,8 +45,9 @@ internal sealed class MemoryConnection
     public FaultInjector? Faults { get; set; }
 
     /// <summary>
-    /// Runs before each request, repeated ones included, and before any fault. What it throws reaches the caller through
-    /// the SDK: a <see cref="SimulatedCrashException"/> here crashes the consumer before the request took effect.
+    /// Runs before each request, repeated ones included, and before any fault. What it throws reaches the caller
+    /// through the SDK: a <see cref="SimulatedCrashException"/> here crashes the consumer before the request took
+    /// effect.
     /// </summary>
     public Func<StorageOperation, Task>? BeforeEachRequest { get; set; }
 
@@ -57,7 +58,9 @@ internal sealed class MemoryConnection
 
     private static Uri Uri(string host) => new($"https://{host}");
 
-    /// <summary>Retries as often as the product's clients, but at once; and nothing that costs time without being seen.</summary>
+    /// <summary>
+    /// Retries as often as the product's clients, but at once; and nothing that costs time without being seen.
+    /// </summary>
     private T WithTransport<T>(T options)
         where T : ClientOptions
     {

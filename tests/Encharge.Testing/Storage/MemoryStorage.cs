@@ -6,10 +6,10 @@ using Encharge.Testing.Storage.Faults;
 namespace Encharge.Testing.Storage;
 
 /// <summary>
-/// A storage account in memory, played below the SDK's clients: they build and read the same requests and answers as against
-/// Azure, only nothing is sent. One for each test; thread-safe, cheap to make. It plays what the product uses of the Table,
-/// Queue and Blob services and throws <see cref="NotSupportedException"/> on everything else. What it plays is held against
-/// Azurite by a contract suite.
+/// A storage account in memory, played below the SDK's clients: they build and read the same requests and answers as
+/// against Azure, only nothing is sent. One for each test; thread-safe, cheap to make. It plays what the product uses
+/// of the Table, Queue and Blob services and throws <see cref="NotSupportedException"/> on everything else. What it
+/// plays is held against Azurite by a contract suite.
 /// </summary>
 internal sealed class MemoryStorage
 {

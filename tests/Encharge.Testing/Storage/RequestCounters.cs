@@ -1,8 +1,8 @@
 namespace Encharge.Testing.Storage;
 
 /// <summary>
-/// Counts the requests that reached the service, by kind; a repeated one counts again, as it is billed again. Those that a
-/// fault kept from arriving, or answered in the service's stead, don't count.
+/// Counts the requests that reached the service, by kind; a repeated one counts again, as it is billed again. Those
+/// that a fault kept from arriving, or answered in the service's stead, don't count.
 /// </summary>
 internal sealed class RequestCounters
 {

@@ -1,8 +1,8 @@
 namespace Encharge.Testing.Storage.Faults;
 
 /// <summary>
-/// Decides which requests go wrong, and how: by chance from a seed, or as a test says. It stands in the transport, below the
-/// SDK's own retries, which therefore happen as in production. Thread-safe.
+/// Decides which requests go wrong, and how: by chance from a seed, or as a test says. It stands in the transport,
+/// below the SDK's own retries, which therefore happen as in production. Thread-safe.
 /// </summary>
 internal sealed class FaultInjector
 {
@@ -36,7 +36,9 @@ internal sealed class FaultInjector
         return new(_ => Draw(random.NextDouble(), rates), random);
     }
 
-    /// <summary>Faults as a test says: it is asked once for each request, repetitions included; null lets it pass.</summary>
+    /// <summary>
+    /// Faults as a test says: it is asked once for each request, repetitions included; null lets it pass.
+    /// </summary>
     public static FaultInjector ByScript(Func<StorageOperation, StorageFault?> script) => new(script, null);
 
     /// <summary>From now on everything goes well.</summary>

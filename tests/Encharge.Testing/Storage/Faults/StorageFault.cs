@@ -7,8 +7,8 @@ internal enum StorageFault
     ConnectionLost,
 
     /// <summary>
-    /// The request takes effect, but its answer is lost. The SDK sends it again, and so may meet its own write: a 409 or a
-    /// 412 on what it has itself just done.
+    /// The request takes effect, but its answer is lost. The SDK sends it again, and so may meet its own write: a 409
+    /// or a 412 on what it has itself just done.
     /// </summary>
     AnswerLost,
 

@@ -56,7 +56,9 @@ internal sealed class MemoryQueue(TimeProvider time)
         return [.. _messages.Where(message => message.VisibleAt <= now).Take(count)];
     }
 
-    /// <summary>Hides a message anew, with another text unless that is null; null when there is none with that receipt.</summary>
+    /// <summary>
+    /// Hides a message anew, with another text unless that is null; null when there is none with that receipt.
+    /// </summary>
     public MemoryMessage? Update(string id, string popReceipt, string? text, TimeSpan hidden)
     {
         var index = IndexOf(id, popReceipt);

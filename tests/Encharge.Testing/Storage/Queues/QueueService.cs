@@ -116,7 +116,9 @@ internal sealed partial class QueueService(TimeProvider time)
             .With("x-ms-time-next-visible", MemoryMessage.Format(message.VisibleAt));
     }
 
-    /// <summary>The text in <c>&lt;QueueMessage&gt;&lt;MessageText&gt;…</c>, which a byte order mark may precede.</summary>
+    /// <summary>
+    /// The text in <c>&lt;QueueMessage&gt;&lt;MessageText&gt;…</c>, which a byte order mark may precede.
+    /// </summary>
     private static string ReadText(StorageCall call)
     {
         var xml = Encoding.UTF8.GetString(call.Body.Span).TrimStart('\uFEFF');

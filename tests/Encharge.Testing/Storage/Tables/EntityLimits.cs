@@ -4,8 +4,8 @@ using Encharge.Testing.Storage.Wire;
 namespace Encharge.Testing.Storage.Tables;
 
 /// <summary>
-/// What an entity may be (Azure documentation, "Understanding the Table service data model"). Sizes count text as UTF-16 and
-/// the overhead of names and lengths, by the formula that Azure published for its billing.
+/// What an entity may be (Azure documentation, "Understanding the Table service data model"). Sizes count text as
+/// UTF-16 and the overhead of names and lengths, by the formula that Azure published for its billing.
 /// </summary>
 internal static class EntityLimits
 {

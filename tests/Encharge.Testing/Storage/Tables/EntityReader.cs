@@ -11,8 +11,9 @@ internal readonly record struct EntityBody(
     string? PartitionKey, string? RowKey, IReadOnlyList<EntityProperty> Properties);
 
 /// <summary>
-/// Reads an entity as the SDK writes it: a value, then its type, <c>"l":"5","l@odata.type":"Edm.Int64"</c>; without a type it
-/// is a string, an Int32, a Double or a Boolean (OData JSON format, "JSON format of Table service operations").
+/// Reads an entity as the SDK writes it: a value, then its type, <c>"l":"5","l@odata.type":"Edm.Int64"</c>; without a
+/// type it is a string, an Int32, a Double or a Boolean (Azure documentation, "Payload format for Table
+/// service operations").
 /// </summary>
 internal static class EntityReader
 {

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Encharge.Testing.Storage.Tables;
 
-/// <summary>Writes entities as the service does under <c>odata=minimalmetadata</c>: only types that JSON can't tell are named.</summary>
+/// <summary>
+/// Writes entities as the service does under <c>odata=minimalmetadata</c>: only types that JSON can't tell are named.
+/// </summary>
 internal static class EntityWriter
 {
     private static readonly JsonWriterOptions Options = new()
@@ -15,8 +17,8 @@ internal static class EntityWriter
     };
 
     /// <summary>
-    /// An entity; with a selection only those of the named properties that it has. (Azure names the others with null; to
-    /// the SDK's getters that is the same.)
+    /// An entity; with a selection only those of the named properties that it has. (Azure may name the others with
+    /// null; to the SDK's getters that is the same.)
     /// </summary>
     public static byte[] Write(MemoryEntity entity, IReadOnlySet<string>? selection)
     {

@@ -4,8 +4,8 @@ namespace Encharge.Testing.Storage.Tables;
 internal abstract record Filter
 {
     /// <summary>
-    /// Whether it holds. Null: the entity lacks the property, or has it in another type. Such an entity isn't found; but
-    /// what its negation would find is undocumented.
+    /// Whether it holds. Null: the entity lacks the property, or has it in another type. Such an entity isn't found;
+    /// but what its negation would find is undocumented.
     /// </summary>
     public abstract bool? Holds(MemoryEntity entity);
 }

@@ -1,6 +1,8 @@
 namespace Encharge.Testing.Storage.Tables;
 
-/// <summary>Dates writes: no two alike, even while the time stands still, so that each write has an ETag of its own.</summary>
+/// <summary>
+/// Dates writes: no two alike, even while the time stands still, so that each write has an ETag of its own.
+/// </summary>
 internal sealed class MemoryClock(TimeProvider time)
 {
     private long _last;

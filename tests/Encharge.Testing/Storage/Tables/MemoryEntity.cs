@@ -19,7 +19,9 @@ internal sealed class MemoryEntity(string partitionKey, string rowKey, IReadOnly
     /// <summary>When it was written; no two entities of an account have the same.</summary>
     public DateTime Timestamp { get; private set; }
 
-    /// <summary><c>W/"datetime'2026-11-23T08%3A57%3A17.2056735Z'"</c>: made from the timestamp, as Azure does.</summary>
+    /// <summary>
+    /// <c>W/"datetime'2026-11-23T08%3A57%3A17.2056735Z'"</c>: made from the timestamp, as Azure does.
+    /// </summary>
     public string ETag { get; private set; } = "";
 
     /// <summary>The whole entity as JSON, made at the first read.</summary>

@@ -53,7 +53,8 @@ internal static class TableErrors
     public static readonly StorageError TooManyProperties = new(
         400,
         "TooManyProperties",
-        "The entity contains more properties than allowed. Each entity can include up to 252 properties to store data.");
+        "The entity contains more properties than allowed. Each entity can include up to 252 properties to store "
+        + "data.");
 
     public static readonly StorageError RequestBodyTooLarge = new(
         413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit.");

@@ -3,7 +3,8 @@ using Encharge.Testing.Storage.Wire;
 namespace Encharge.Testing.Storage.Tables;
 
 /// <summary>
-/// What a transaction will do. As no entity occurs twice in it, each change can be decided from what stands there before.
+/// What a transaction will do. As no entity occurs twice in it, each change can be decided from what stands there
+/// before.
 /// </summary>
 /// <param name="Error">Why nothing of it can be done; null when all can.</param>
 /// <param name="FailedIndex">The change that is to blame.</param>

@@ -5,8 +5,8 @@ using Encharge.Testing.Storage.Wire;
 namespace Encharge.Testing.Storage.Tables;
 
 /// <summary>
-/// Reads an entity group transaction as the SDK writes it: a multipart batch of one multipart change set, an HTTP request a
-/// part (Azure documentation, "Performing entity group transactions").
+/// Reads an entity group transaction as the SDK writes it: a multipart batch of one multipart change set, an HTTP
+/// request a part (Azure documentation, "Performing entity group transactions").
 /// </summary>
 internal static class TransactionReader
 {
@@ -15,7 +15,9 @@ internal static class TransactionReader
     private static ReadOnlySpan<byte> HeadEnd => "\r\n\r\n"u8;
 
     /// <summary>The requests in order, at least one.</summary>
-    /// <exception cref="NotSupportedException">It isn't written like that, or a part doesn't change an entity.</exception>
+    /// <exception cref="NotSupportedException">
+    /// It isn't written like that, or a part doesn't change an entity.
+    /// </exception>
     public static List<(StorageOperation Operation, StorageCall Call)> Read(StorageCall batch)
     {
         var delimiter = Delimiter(batch);

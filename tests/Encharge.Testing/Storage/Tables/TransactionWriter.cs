@@ -4,7 +4,10 @@ using Encharge.Testing.Storage.Wire;
 
 namespace Encharge.Testing.Storage.Tables;
 
-/// <summary>Writes the answer to an entity group transaction: 202 with a part for each change, or one part that says what failed.</summary>
+/// <summary>
+/// Writes the answer to an entity group transaction: 202 with a part for each change, or one part that says what
+/// failed.
+/// </summary>
 internal static class TransactionWriter
 {
     private const string ContentType = "multipart/mixed; boundary=batchresponse_memory";
@@ -33,8 +36,8 @@ internal static class TransactionWriter
     }
 
     /// <summary>
-    /// Nothing is done, because of the change of that index. The message begins with the index and a colon: the SDK finds
-    /// it there.
+    /// Nothing is done, because of the change of that index. The message begins with the index and a colon: the SDK
+    /// finds it there.
     /// </summary>
     public static MemoryResponse Refuse(StorageError error, int index, bool namesFirstIndex)
     {

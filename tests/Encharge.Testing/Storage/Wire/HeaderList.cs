@@ -3,7 +3,9 @@ using Azure.Core;
 
 namespace Encharge.Testing.Storage.Wire;
 
-/// <summary>A message's headers in order. A dozen at most: a list is searched faster than a dictionary is filled.</summary>
+/// <summary>
+/// A message's headers in order. A dozen at most: a list is searched faster than a dictionary is filled.
+/// </summary>
 internal sealed class HeaderList
 {
     private readonly List<HttpHeader> _headers = new(12);

@@ -27,6 +27,8 @@ internal sealed record StorageCall(
     {
         var mark = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
         var path = mark < 0 ? pathAndQuery : pathAndQuery[..mark];
+        if (!path.StartsWith('/'))
+            path = "/" + path; // The Blob client leaves it to the transport.
         return new(method, host, path, new(mark < 0 ? "" : pathAndQuery[(mark + 1)..]), headers, body);
     }
 

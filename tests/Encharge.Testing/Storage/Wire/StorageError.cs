@@ -11,7 +11,8 @@ namespace Encharge.Testing.Storage.Wire;
 /// <param name="Message">The sentence.</param>
 internal sealed record StorageError(int Status, string Code, string Message)
 {
-    private const string Trailer = "\nRequestId:00000000-0000-0000-0000-000000000000\nTime:2000-01-01T00:00:00.0000000Z";
+    private const string Trailer =
+        "\nRequestId:00000000-0000-0000-0000-000000000000\nTime:2000-01-01T00:00:00.0000000Z";
 
     /// <summary>The Table service's answer.</summary>
     public MemoryResponse ToTableResponse() => new MemoryResponse(Status)
