@@ -40,7 +40,7 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
                 await StopOnFailureAsync(() => CheckAsync(clients, unchecked(first + i)), stop);
             }
         })));
-        output($"Seeds from {first}: {_tally}; faults: {faults()}; {watch.Elapsed.TotalSeconds:F1} s; CPU {Environment.CpuUsage.TotalTime.TotalSeconds:F1} user {Environment.CpuUsage.UserTime.TotalSeconds:F1}.");
+        output($"Seeds from {first}: {_tally}; faults: {faults()}; {watch.Elapsed.TotalSeconds:F1} s.");
     }
 
     private static int? Setting(string name) =>
@@ -68,8 +68,6 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
         var difference = await TryAsync(clients, history, weather, seed);
         if (difference.Length == 0)
             return;
-        output($"seed {seed} differs, {weather}\n{history.Describe()}{difference}");
-        File.AppendAllText("/tmp/model.log", $"seed {seed} differs, {weather}\n{history.Describe()}{difference}\n");
         var found = await new Shrinker((smaller, calmer, schedule) => TryAsync(clients, smaller, calmer, schedule))
             .ShrinkAsync(history, weather, difference);
         throw new StateDiffersException(

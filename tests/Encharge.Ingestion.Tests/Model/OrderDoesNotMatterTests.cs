@@ -14,7 +14,6 @@ namespace Encharge.Ingestion.Tests.Model;
 public class OrderDoesNotMatterTests(ITestOutputHelper output)
 {
     private const int Histories = 10_000;
-    private static readonly int Lanes = int.Parse(Environment.GetEnvironmentVariable("LANES") ?? "8");
 
     [Fact]
     public Task Any_delivery_of_a_history_ends_in_the_state_of_the_reference()
@@ -24,7 +23,7 @@ public class OrderDoesNotMatterTests(ITestOutputHelper output)
             _ => Clients(new MemoryStorage().Connect(faults)),
             () => string.Join(", ", faults.Injected.Select(fault => $"{fault.Key} {fault.Value}")),
             output.WriteLine);
-        return suite.RunAsync(Histories, Lanes);
+        return suite.RunAsync(Histories, Environment.ProcessorCount);
     }
 
     private static StorageClients Clients(MemoryConnection connection)

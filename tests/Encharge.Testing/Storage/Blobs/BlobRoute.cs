@@ -9,7 +9,7 @@ internal static class BlobRoute
 
     private static readonly HashSet<string> Headers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Authorization", "Content-Length", "Content-Type", "If-Match", "If-None-Match", "Request-Id",
+        "Accept", "Authorization", "Content-Length", "Content-Type", "Expect", "If-Match", "If-None-Match", "Request-Id",
         "traceparent", "tracestate", "User-Agent", "x-ms-blob-content-type", "x-ms-blob-type", "x-ms-client-request-id",
         "x-ms-date", "x-ms-range", "x-ms-return-client-request-id", "x-ms-version",
     };

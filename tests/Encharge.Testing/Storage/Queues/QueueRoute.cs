@@ -10,7 +10,7 @@ internal static class QueueRoute
 
     private static readonly HashSet<string> Headers = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Accept", "Authorization", "Content-Length", "Content-Type", "Request-Id", "traceparent", "tracestate",
+        "Accept", "Authorization", "Content-Length", "Content-Type", "Expect", "Request-Id", "traceparent", "tracestate",
         "User-Agent", "x-ms-client-request-id", "x-ms-date", "x-ms-return-client-request-id", "x-ms-version",
     };
 
