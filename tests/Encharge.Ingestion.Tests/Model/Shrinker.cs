@@ -7,7 +7,7 @@ namespace Encharge.Ingestion.Tests.Model;
 /// <param name="fails">Tries a history once and says how it differs; empty when it doesn't.</param>
 internal sealed class Shrinker(Func<History, Weather, int, Task<string>> fails)
 {
-    private const int Tries = 15;
+    private const int Tries = 60;
 
     /// <summary>The smallest failing history found, its weather, and how it differs.</summary>
     public async Task<(History History, Weather Weather, string Difference)> ShrinkAsync(
