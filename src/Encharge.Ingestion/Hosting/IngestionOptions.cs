@@ -5,7 +5,7 @@ namespace Encharge.Ingestion.Hosting;
 
 /// <summary>
 /// The service's settings, one flat name each so that they read the same in an environment, in local.settings.json and in
-/// the portal. <c>docs/configuration.md</c> lists them.
+/// the portal. The README lists them.
 /// </summary>
 public sealed class IngestionOptions
 {

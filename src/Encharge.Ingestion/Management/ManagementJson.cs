@@ -7,7 +7,7 @@ using Encharge.Ingestion.Processing;
 
 namespace Encharge.Ingestion.Management;
 
-/// <summary>What the management API shows, as JSON. <c>docs/api.md</c> has an example of each.</summary>
+/// <summary>What the management API shows, as JSON. <c>docs/management.md</c> has an example of each.</summary>
 internal static class ManagementJson
 {
     /// <summary>A person.</summary>

@@ -1,4 +1,4 @@
-using Encharge.Testing.Storage;
+using Encharge.Testing.Azurite;
 
 namespace Encharge.EndToEnd.Tests.Storage;
 
