@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace Encharge.EndToEnd.Tests.Model;
 
 /// <summary>
-/// The trials of the storage in memory, a few of them on Azurite, so that they don't hold only of what this project believes
-/// of storage.
+/// The trials of the storage in memory, a few of them on Azurite, so that they don't hold only of what this project
+/// believes of storage.
 /// </summary>
 public sealed class OrderDoesNotMatterOnAzuriteTests(AzuriteFixture azurite, ITestOutputHelper output)
     : IClassFixture<AzuriteFixture>

@@ -8,8 +8,8 @@ using Encharge.Testing.Storage.Faults;
 namespace Encharge.EndToEnd.Tests.Model;
 
 /// <summary>
-/// Lets the <see cref="Storm"/> of the calling delivery befall each request, repeated ones included, in front of a transport
-/// that reaches a real service. False refusals are left to the storage in memory: here each 409 and 412 is true.
+/// Lets the <see cref="Storm"/> of the calling delivery befall each request, repeated ones included, in front of a
+/// transport that reaches a service. False refusals are left to the storage in memory: here each 409 and 412 is true.
 /// </summary>
 internal sealed class StormPolicy : HttpPipelinePolicy
 {

@@ -10,7 +10,9 @@ namespace Encharge.Ingestion.Tests.Model;
 /// <param name="Accepted">The events.</param>
 internal sealed record History(int Seed, ImmutableArray<Envelope> Accepted)
 {
-    /// <summary>A line for each event, in order of receipt; times in seconds since the first second of all histories.</summary>
+    /// <summary>
+    /// A line for each event, in order of receipt; times in seconds since the first second of all histories.
+    /// </summary>
     public string Describe()
     {
         var text = new StringBuilder();
@@ -28,21 +30,22 @@ internal sealed record History(int Seed, ImmutableArray<Envelope> Accepted)
 
     private static string Describe(Envelope envelope)
     {
-        var (@event, text) = (envelope.Event, new StringBuilder());
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"  {envelope.Account} {envelope.EventId.ToString("N")[..8]} received {Describe(envelope.ReceivedAt)}");
-        text.Append(CultureInfo.InvariantCulture, $" at {Describe(@event.OccurredAt)} {@event.GetType().Name}");
-        text.Append(CultureInfo.InvariantCulture, $" [{string.Join(' ', @event.Identifiers.Select(Describe))}]");
-        if (@event is Alias alias)
-            text.Append(CultureInfo.InvariantCulture, $" previous [{string.Join(' ', alias.Previous.Select(Describe))}]");
-        if (@event is Group group)
-            text.Append(CultureInfo.InvariantCulture, $" {group.ObjectType} {group.ExternalId} {Describe(group.ObjectFields)}");
-        if (@event.MessageId is not null)
-            text.Append(CultureInfo.InvariantCulture, $" messageId {@event.MessageId}");
-        text.Append(CultureInfo.InvariantCulture, $" {Describe(@event.Fields)} {string.Join(',', @event.Tags)}");
-        return text.ToString().TrimEnd();
+        var @event = envelope.Event;
+        return string.Join(' ', new[]
+        {
+            $"  {envelope.Account} {envelope.EventId.ToString("N")[..8]}",
+            $"received {Describe(envelope.ReceivedAt)} at {Describe(@event.OccurredAt)}",
+            $"{@event.GetType().Name} {Describe(@event.Identifiers)}",
+            @event is Alias alias ? $"previous {Describe(alias.Previous)}" : "",
+            @event is Group group ? $"{group.ObjectType} {group.ExternalId} {Describe(group.ObjectFields)}" : "",
+            @event.MessageId is not null ? $"messageId {@event.MessageId}" : "",
+            Describe(@event.Fields),
+            string.Join(',', @event.Tags),
+        }.Where(part => part.Length > 0));
     }
+
+    private static string Describe(ImmutableArray<Identifier> identifiers) =>
+        $"[{string.Join(' ', identifiers.Select(Describe))}]";
 
     private static string Describe(ImmutableArray<Field> fields) =>
         string.Join(' ', fields.Select(field => $"{field.Name}={field.Value?.Json ?? "null"}"));

@@ -6,8 +6,9 @@ using Encharge.Ingestion.Events;
 namespace Encharge.Ingestion.Tests.Model;
 
 /// <summary>
-/// Draws histories from a seed: a handful of people whose names collide, times that tie, message ids that come again with
-/// the same content and with another. Everything is drawn from small pools, so that what is rare in life is common here.
+/// Draws histories from a seed: a handful of people whose names collide, times that tie, message ids that come again
+/// with the same content and with another. Everything is drawn from small pools, so that what is rare in life is
+/// common.
 /// </summary>
 internal sealed class HistoryGenerator
 {
@@ -22,7 +23,8 @@ internal sealed class HistoryGenerator
 
     private static readonly string[] Values =
     [
-        "\"pro\"", "\"free\"", "12345678901234567890", "0.10", "true", "\"2026-02-03T04:05:06Z\"", "[1,\"a\"]", "{\"b\":null}",
+        "\"pro\"", "\"free\"", "12345678901234567890", "0.10", "true", "\"2026-02-03T04:05:06Z\"", "[1,\"a\"]",
+        "{\"b\":null}",
     ];
 
     private readonly Random _random;
@@ -61,7 +63,8 @@ internal sealed class HistoryGenerator
     {
         var account = Pick(_accounts);
         var @event = Draw();
-        var messageId = @event is not Ingestion.Events.Group && Chance(_resends) ? $"m{_random.Next(4)}" : null;
+        // An object keeps no marks of message ids, so resends of group events are not drawn.
+        var messageId = @event is not Group && Chance(_resends) ? $"m{_random.Next(4)}" : null;
         Add(account, @event with { MessageId = messageId });
         while (messageId is not null && Chance(50))
             Add(account, _accepted[^1].Event);
@@ -94,8 +97,8 @@ internal sealed class HistoryGenerator
     private Event Draw()
     {
         var roll = _random.Next(100);
-        Event kind = roll < 30 ? Identify() : roll < 55 ? Track() : roll < 77 ? Alias() : Group();
-        return Dress(kind);
+        Event bare = roll < 30 ? DrawIdentify() : roll < 55 ? DrawTrack() : roll < 77 ? DrawAlias() : DrawGroup();
+        return Dress(bare);
     }
 
     private Event Dress(Event bare) => bare with
@@ -107,9 +110,9 @@ internal sealed class HistoryGenerator
 
     private static string Fold(string tag) => tag.ToUpperInvariant();
 
-    private Identify Identify() => new Identify { OccurredAt = default, Identifiers = Identifiers() };
+    private Identify DrawIdentify() => new Identify { OccurredAt = default, Identifiers = Identifiers() };
 
-    private Track Track() => new Track
+    private Track DrawTrack() => new Track
     {
         OccurredAt = default,
         Identifiers = Identifiers(),
@@ -119,14 +122,14 @@ internal sealed class HistoryGenerator
         Context = Chance(10) ? "{\"page\":\"/\"}"u8.ToArray() : null,
     };
 
-    private Alias Alias() => new Alias
+    private Alias DrawAlias() => new Alias
     {
         OccurredAt = default,
         Identifiers = Identifiers(anonymous: 10, needed: IdentityKind.Email),
         Previous = Identifiers(anonymous: 0, needed: IdentityKind.Email),
     };
 
-    private Group Group() => new Group
+    private Group DrawGroup() => new Group
     {
         OccurredAt = default,
         Identifiers = Chance(20) ? [] : Identifiers(),
@@ -157,7 +160,9 @@ internal sealed class HistoryGenerator
     }
 
     private ImmutableArray<Field> Fields(string[] names) =>
-        [.. names.Where(_ => Chance(35)).Select(name => new Field(name, Chance(15) ? null : FieldValue.FromJson(Pick(Values))))];
+        [.. names.Where(_ => Chance(35)).Select(name => new Field(name, Value()))];
+
+    private FieldValue? Value() => Chance(15) ? null : FieldValue.FromJson(Pick(Values));
 
     private byte[]? Properties()
     {
@@ -172,12 +177,14 @@ internal sealed class HistoryGenerator
     {
         for (var i = _random.Next(3, 7); i > 0; i--)
         {
-            var copy = Dress(Chance(50) ? Identify() : Track());
+            var copy = Dress(Chance(50) ? DrawIdentify() : DrawTrack());
             Add(_accounts[0], copy with { Identifiers = [new(IdentityKind.UserId, "0")], MessageId = "race" });
         }
     }
 
-    /// <summary>Up to 103 more users claim the address <c>0@example.org</c>: about the most that one person's may have.</summary>
+    /// <summary>
+    /// Up to 103 more users claim the address <c>0@example.org</c>: about the most that one person's may have.
+    /// </summary>
     private void ShareAddress()
     {
         var claimants = _random.Next(96, 104);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Encharge.Ingestion.Storage;
@@ -28,36 +29,34 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
     {
         var (count, first) = (Setting("HISTORIES") ?? histories, Setting("SEED") ?? Random.Shared.Next());
         var watch = Stopwatch.StartNew();
-        var next = -1;
-        using var stop = new CancellationTokenSource();
-        await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(async () =>
-        {
-            StorageClients? clients = null;
-            for (var done = 0; !stop.IsCancellationRequested && Interlocked.Increment(ref next) is var i && i < count; done++)
-            {
-                if (clients is null || done % TrialsOnOneStorage == 0)
-                    await (clients = storage(lane)).EnsureCreatedAsync(CancellationToken.None);
-                await StopOnFailureAsync(() => CheckAsync(clients, unchecked(first + i)), stop);
-            }
-        })));
+        var seeds = new ConcurrentQueue<int>(Enumerable.Range(0, count).Select(i => unchecked(first + i)));
+        await Task.WhenAll(Enumerable.Range(0, lanes).Select(lane => Task.Run(() => RunLaneAsync(lane, seeds))));
         output($"Seeds from {first}: {_tally}; faults: {faults()}; {watch.Elapsed.TotalSeconds:F1} s.");
     }
 
-    private static int? Setting(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable($"ENCHARGE_MODEL_{name}"), CultureInfo.InvariantCulture, out var value)
-            ? value
-            : null;
-
-    private static async Task StopOnFailureAsync(Func<Task> trial, CancellationTokenSource stop)
+    private static int? Setting(string name)
     {
-        try
+        var text = Environment.GetEnvironmentVariable($"ENCHARGE_MODEL_{name}");
+        return string.IsNullOrEmpty(text) ? null : int.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A failure leaves nothing to do for the other lanes.</summary>
+    private async Task RunLaneAsync(int lane, ConcurrentQueue<int> seeds)
+    {
+        StorageClients? clients = null;
+        for (var done = 0; seeds.TryDequeue(out var seed); done++)
         {
-            await trial();
-        }
-        catch
-        {
-            await stop.CancelAsync();
-            throw;
+            if (clients is null || done % TrialsOnOneStorage == 0)
+                await (clients = storage(lane)).EnsureCreatedAsync(CancellationToken.None);
+            try
+            {
+                await CheckAsync(clients, seed);
+            }
+            catch
+            {
+                seeds.Clear();
+                throw;
+            }
         }
     }
 
@@ -72,8 +71,10 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
             .ShrinkAsync(history, weather, difference);
         throw new StateDiffersException(
             $"""
-            State differs from the reference's. Again: ENCHARGE_MODEL_SEED={seed} ENCHARGE_MODEL_HISTORIES=1 ({weather}).
-            Smallest history found ({found.History.Accepted.Length} of {history.Accepted.Length} events, {found.Weather}):
+            State differs from the reference's. Again: ENCHARGE_MODEL_SEED={seed} ENCHARGE_MODEL_HISTORIES=1
+            ({weather}).
+            Smallest history found: {found.History.Accepted.Length} of {history.Accepted.Length} events
+            ({found.Weather}):
             {found.History.Describe()}{found.Difference}
             """);
     }

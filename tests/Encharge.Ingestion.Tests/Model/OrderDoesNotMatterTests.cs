@@ -6,10 +6,10 @@ using Xunit.Abstractions;
 namespace Encharge.Ingestion.Tests.Model;
 
 /// <summary>
-/// Proves the design's promises 2 and 3 over storage in memory: whatever the order of delivery, the packing, the number of
-/// consumers, the faults and the crashes, the set of accepted events alone decides what is read in the end. Each history is
-/// held against <see cref="Reference"/>. The end-to-end suite runs some of the same on Azurite. What the reference leaves
-/// out is left to other suites, and so is the way from HTTP into the queue.
+/// Proves the design's promises 2 and 3 over storage in memory: whatever the order of delivery, the packing, the
+/// number of consumers, the faults and the crashes, the set of accepted events alone decides what is read in the end.
+/// Each history is held against <see cref="Reference"/>. The end-to-end suite runs some of the same on Azurite. What
+/// the reference leaves out is left to other suites, and so is the way from HTTP into the queue.
 /// </summary>
 public class OrderDoesNotMatterTests(ITestOutputHelper output)
 {

@@ -14,9 +14,10 @@ internal sealed record ExpectedObject(
     DateTimeOffset UpdatedAt);
 
 /// <summary>
-/// What the accepted events of one account mean: a pure function of their set, slow and obvious, written from section 3 of
-/// the design and not from the product. It shares with the product the events, the ids made from content and the shape of
-/// a person, and no logic. It leaves out locations, erasure, limits, and groups that name an object by the service's id.
+/// What the accepted events of one account mean: a pure function of their set, slow and obvious, written from section
+/// 3 of the design and not from the product. It shares with the product the events, the ids made from content and the
+/// shape of a person, and no logic. It leaves out locations, erasure, limits, and groups that name an object by the
+/// service's id.
 /// </summary>
 internal sealed class Reference
 {
@@ -83,7 +84,9 @@ internal sealed class Reference
         .OrderByDescending(it => (it.Event.OccurredAt, it.ReceivedAt))
         .ThenBy(it => it.EventId);
 
-    /// <summary>Every object, by its id. Each copy of a group event makes its object and associates; the first one sets.</summary>
+    /// <summary>
+    /// Every object, by its id. Each copy of a group event makes its object and associates; the first one sets.
+    /// </summary>
     public ImmutableSortedDictionary<Guid, ExpectedObject> Objects() => _copies
         .Where(copy => copy.Event is Group)
         .GroupBy(ObjectId)

@@ -1,20 +1,21 @@
 namespace Encharge.Ingestion.Tests.Model;
 
 /// <summary>
-/// Makes a failing history small: calmer weather, fewer events, less in each. Consumers race, so a candidate is tried many
-/// times before it counts as sound.
+/// Makes a failing history small: calmer weather, fewer events, less in each. Consumers race, so a candidate is tried
+/// many times before it counts as sound.
 /// </summary>
 /// <param name="fails">Tries a history once and says how it differs; empty when it doesn't.</param>
 internal sealed class Shrinker(Func<History, Weather, int, Task<string>> fails)
 {
-    private const int Tries = 15;
+    private const int Tries = 60;
 
     /// <summary>The smallest failing history found, its weather, and how it differs.</summary>
     public async Task<(History History, Weather Weather, string Difference)> ShrinkAsync(
         History history, Weather weather, string difference)
     {
         var found = (History: history, Weather: weather, Difference: difference);
-        foreach (var calmer in new[] { Weather.Calm, weather with { Consumers = 1 }, weather with { FaultPercent = 0 } })
+        Weather[] calmerOnes = [Weather.Calm, weather with { Consumers = 1 }, weather with { FaultPercent = 0 }];
+        foreach (var calmer in calmerOnes)
         {
             if (await FailAsync(history, calmer) is { Length: > 0 } again)
             {

@@ -21,16 +21,18 @@ internal sealed record Weather(int Consumers, int FaultPercent, int RepeatPercen
 }
 
 /// <summary>
-/// What befalls the storage calls of one delivery, drawn from a seed. It flows with the delivery's own asynchronous calls
-/// (<see cref="Current"/>), so one set of clients serves all consumers. A crash is an exception out of a storage call,
-/// after which each further call of the delivery throws too, and its token is cancelled.
+/// What befalls the storage calls of one delivery, drawn from a seed. It flows with the delivery's own asynchronous
+/// calls (<see cref="Current"/>), so one set of clients serves all consumers. A crash is an exception out of a storage
+/// call, after which each further call of the delivery throws too, and its token is cancelled.
 /// </summary>
 internal sealed class Storm(int seed, int faultPercent, Tally tally) : IDisposable
 {
     /// <summary>Of so many misfortunes in a hundred the consumer dies.</summary>
     private const int CrashPercent = 30;
 
-    /// <summary>Of so many faults in a hundred the next calls fail too, which is more than the client repeats.</summary>
+    /// <summary>
+    /// Of so many faults in a hundred the next calls fail too, which is more than the client repeats.
+    /// </summary>
     private const int OutagePercent = 20;
 
     private const int OutageRequests = 6;

@@ -27,6 +27,6 @@ internal sealed class Tally
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{_histories} histories, {_events} events, {_messages} messages, {_deliveries} deliveries, {_failures} of them " +
-        $"failed, {_crashes} crashes, {_givenBack} events given back alone";
+        $"{_histories} histories, {_events} events, {_messages} messages, {_deliveries} deliveries, " +
+        $"{_failures} of them failed, {_crashes} crashes, {_givenBack} events given back alone";
 }

@@ -17,7 +17,7 @@ namespace Encharge.Ingestion.Tests.Model;
 /// One history, packed at random, delivered at random to several real processors over one storage, with faults, crashes
 /// and repeats, until every message has succeeded; then everything is read and held against the reference.
 /// </summary>
-/// <param name="clients">Clients that a <see cref="Storm"/> befalls, with a queue that no other trial uses meanwhile.</param>
+/// <param name="clients">Clients that a <see cref="Storm"/> befalls, with a queue that no other trial uses.</param>
 /// <param name="history">What was accepted; its accounts are nobody else's in this storage.</param>
 /// <param name="weather">How rough it gets.</param>
 /// <param name="random">Decides packing, order and faults; which consumer wins a race it can't decide.</param>
@@ -122,8 +122,8 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
     }
 
     /// <summary>
-    /// One delivery; a message that fails waits again. True when the consumer died. What fails without a fault, or in a way
-    /// that no fault explains, is the trial's end.
+    /// One delivery; a message that fails waits again. True when the consumer died. What fails without a fault, or in
+    /// a way that no fault explains, is the trial's end.
     /// </summary>
     private async Task<bool> DeliverAsync(Letter letter, EventProcessor consumer, int seed)
     {

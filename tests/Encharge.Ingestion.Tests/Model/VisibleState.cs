@@ -10,11 +10,14 @@ using Encharge.Ingestion.Storage;
 namespace Encharge.Ingestion.Tests.Model;
 
 /// <summary>
-/// All that can be read of an account, as text by key: the person and the timeline of every identifier, every object, every
-/// rejection. Two states are equal if their lines are.
+/// All that can be read of an account, as text by key: the person and the timeline of every identifier, every object,
+/// every rejection. Two states are equal if their lines are.
 /// </summary>
 internal sealed class VisibleState
 {
+    /// <summary>A person shows under each of its identifiers: the first few differences say it all.</summary>
+    private const int MaxDifferences = 4;
+
     private readonly SortedDictionary<string, string> _lines = new(StringComparer.Ordinal);
 
     private VisibleState()
@@ -38,8 +41,8 @@ internal sealed class VisibleState
     }
 
     /// <summary>
-    /// What stands in storage. One person is read as the product reads; the others from the same partitions, each of which
-    /// is loaded but once.
+    /// What stands in storage. One person is read as the product reads; the others from the same partitions, each of
+    /// which is loaded but once.
     /// </summary>
     public static async Task<VisibleState> ReadAsync(
         StorageClients clients, string account, IReadOnlyCollection<Identifier> identifiers, Random random)
@@ -60,13 +63,16 @@ internal sealed class VisibleState
         return state;
     }
 
-    /// <summary>The lines in which <paramref name="actual"/> differs; empty when it doesn't.</summary>
+    /// <summary>The first lines in which <paramref name="actual"/> differs; empty when it doesn't.</summary>
     public string Difference(VisibleState actual)
     {
         var differing = _lines.Keys.Union(actual._lines.Keys, StringComparer.Ordinal)
             .Where(key => _lines.GetValueOrDefault(key) != actual._lines.GetValueOrDefault(key));
-        return string.Join('\n', differing.Select(
-            key => $"  {key}\n    expected {_lines.GetValueOrDefault(key)}\n    actual   {actual._lines.GetValueOrDefault(key)}"));
+        return string.Join('\n', differing.Take(MaxDifferences).Select(key => string.Join(
+            "\n    ",
+            $"  {key}",
+            $"expected {_lines.GetValueOrDefault(key)}",
+            $"actual   {actual._lines.GetValueOrDefault(key)}")));
     }
 
     private async Task ReadObjectsAsync(StorageClients clients, string account)
