@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Encharge.EndToEnd.Tests;
 
-/// <summary>The host that the tests of a collection talk to: the real one, in process, with an Azurite of its own.</summary>
+/// <summary>
+/// The host that the tests of a collection talk to: the real one, in process, with an Azurite of its own.
+/// </summary>
 public sealed class LocalHostFixture : IAsyncLifetime
 {
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(60);

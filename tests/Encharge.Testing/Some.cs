@@ -4,7 +4,9 @@ using Encharge.Ingestion.Events;
 
 namespace Encharge.Testing;
 
-/// <summary>Events with fixed values, of which a test says only what matters to it. Times are minutes after one moment.</summary>
+/// <summary>
+/// Events with fixed values, of which a test says only what matters to it. Times are minutes after one moment.
+/// </summary>
 public static class Some
 {
     /// <summary>The account of all of them.</summary>
@@ -74,8 +76,8 @@ public static class Some
         where T : Event => made with { MessageId = messageId };
 
     /// <summary>
-    /// An accepted event: received at its own time unless said otherwise, with an id made from its message id or, for an
-    /// event without one, from a number.
+    /// An accepted event: received at its own time unless said otherwise, with an id made from its message id or, for
+    /// an event without one, from a number.
     /// </summary>
     public static Envelope Received(this Event made, double? at = null, int number = 0)
     {

@@ -5,8 +5,8 @@ using System.Text;
 namespace Encharge.Ingestion.Events;
 
 /// <summary>
-/// Ids made from what they name, so that every instance makes the same: UUIDv8 (RFC 9562, section 5.8) from the first 16
-/// bytes of a SHA-256 over the parts, each with its length before it.
+/// Ids made from what they name, so that every instance makes the same: UUIDv8 (RFC 9562, section 5.8) from the first
+/// 16 bytes of a SHA-256 over the parts, each with its length before it.
 /// </summary>
 internal static class ContentId
 {

@@ -37,7 +37,9 @@ public abstract record Event
     /// <summary>The <c>context</c> member: a JSON object as UTF-8, as it was sent; null when absent or empty.</summary>
     public byte[]? Context { get; init; }
 
-    /// <summary>The strongest identity that the event names: the one it belongs to. Null when it names nobody.</summary>
+    /// <summary>
+    /// The strongest identity that the event names: the one it belongs to. Null when it names nobody.
+    /// </summary>
     public Identifier? Owner => Identifiers.IsEmpty ? null : Identifiers[0];
 }
 

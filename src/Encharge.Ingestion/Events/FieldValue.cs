@@ -31,8 +31,8 @@ public enum FieldType
 public readonly record struct FieldValue(FieldType Type, string Json)
 {
     /// <summary>
-    /// The value that stored JSON stands for. The type needs no storing: any text that reads as a date was made a date-time
-    /// when it came in, so text in the canonical form of a time is one.
+    /// The value that stored JSON stands for. The type needs no storing: any text that reads as a date was made a
+    /// date-time when it came in, so text in the canonical form of a time is one.
     /// </summary>
     /// <param name="json">Compact JSON text, not <c>null</c>.</param>
     internal static FieldValue FromJson(string json) => new(TypeOf(json), json);

@@ -36,8 +36,8 @@ internal static class IdentityKindNames
 }
 
 /// <summary>
-/// A name that an event gives a person, such as <c>(Email, "ana@example.org")</c>. Canonical: trimmed, an e-mail in lower
-/// case, so ordinal equality is identity. Ordered by strength, then by ordinal value.
+/// A name that an event gives a person, such as <c>(Email, "ana@example.org")</c>. Canonical: trimmed, an e-mail in
+/// lower case, so ordinal equality is identity. Ordered by strength, then by ordinal value.
 /// </summary>
 /// <param name="Kind">What sort of name it is.</param>
 /// <param name="Value">The canonical text, never blank; at most 256 characters (254 for an e-mail).</param>

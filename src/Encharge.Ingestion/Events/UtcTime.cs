@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Encharge.Ingestion.Events;
 
-/// <summary>Times as they are stored and shown: UTC, <c>2020-10-27T07:58:19.5Z</c>, up to 7 decimals, no trailing zeros.</summary>
+/// <summary>
+/// Times as they are stored and shown: UTC, <c>2020-10-27T07:58:19.5Z</c>, up to 7 decimals, no trailing zeros.
+/// </summary>
 internal static class UtcTime
 {
     private const string Pattern = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Encharge.Ingestion.Hosting;
 
-/// <summary><c>/health/live</c> says that the process answers; <c>/health/ready</c> that queue and tables answer it.</summary>
+/// <summary>
+/// <c>/health/live</c> says that the process answers; <c>/health/ready</c> that queue and tables answer it.
+/// </summary>
 public sealed class HealthEndpoint
 {
     private readonly StorageClients _clients;

@@ -4,18 +4,22 @@ using Microsoft.Extensions.Options;
 namespace Encharge.Ingestion.Hosting;
 
 /// <summary>
-/// The service's settings, one flat name each so that they read the same in an environment, in local.settings.json and in
-/// the portal. The README lists them.
+/// The service's settings, one flat name each so that they read the same in an environment, in local.settings.json and
+/// in the portal. The README lists them.
 /// </summary>
 public sealed class IngestionOptions
 {
     /// <summary><c>IngestStorage</c>: a connection string. Either this or <see cref="AccountName"/>.</summary>
     public string? StorageConnection { get; set; }
 
-    /// <summary><c>IngestStorage__accountName</c>: a storage account to reach with the host's managed identity.</summary>
+    /// <summary>
+    /// <c>IngestStorage__accountName</c>: a storage account to reach with the host's managed identity.
+    /// </summary>
     public string? AccountName { get; set; }
 
-    /// <summary><c>IngestStorage__clientId</c>: which user-assigned identity; null for the system-assigned one.</summary>
+    /// <summary>
+    /// <c>IngestStorage__clientId</c>: which user-assigned identity; null for the system-assigned one.
+    /// </summary>
     public string? ClientId { get; set; }
 
     /// <summary><c>IngestQueue</c>: the queue's name.</summary>

@@ -19,8 +19,8 @@ namespace Encharge.Ingestion.Hosting;
 public static class IngestionServices
 {
     /// <summary>
-    /// Registers the service: the ingest endpoint, the processor, the management API and health. Settings are checked at
-    /// start.
+    /// Registers the service: the ingest endpoint, the processor, the management API and health. Settings are checked
+    /// at start.
     /// </summary>
     public static IServiceCollection AddIngestion(
         this IServiceCollection services, Action<IngestionOptions> configure)
@@ -39,7 +39,8 @@ public static class IngestionServices
     private static void AddEdge(IServiceCollection services)
     {
         services.AddSingleton(provider => new WriteKeyTable(Table(provider, "WriteKeys"), TimeOf(provider)));
-        services.AddSingleton(provider => new WriteKeys(provider.GetRequiredService<WriteKeyTable>(), TimeOf(provider)));
+        services.AddSingleton(provider =>
+            new WriteKeys(provider.GetRequiredService<WriteKeyTable>(), TimeOf(provider)));
         services.AddSingleton(provider => new SchemaTable(Table(provider, "Schemas")));
         services.AddSingleton(provider => new Schemas(provider.GetRequiredService<SchemaTable>()));
         services.AddSingleton(provider =>
@@ -87,7 +88,8 @@ public static class IngestionServices
         services.AddSingleton(provider => new PersonReader(Table(provider, "Identities")));
         services.AddSingleton(provider => new TimelineReader(Table(provider, "Identities")));
         services.AddSingleton(provider => new IdentityTable(Table(provider, "Identities")));
-        services.AddSingleton(provider => new PartitionSweeper(Table(provider, "Identities"), Table(provider, "Objects")));
+        services.AddSingleton(provider =>
+            new PartitionSweeper(Table(provider, "Identities"), Table(provider, "Objects")));
         services.AddSingleton(provider => new ObjectTable(Table(provider, "Objects")));
         services.AddSingleton(provider => new RejectionTable(Table(provider, "Rejections")));
         services.AddSingleton<PersonEraser>();

@@ -5,7 +5,8 @@ namespace Encharge.Ingestion.Identities;
 
 /// <summary>
 /// States as this instance last saw them, each with its ETag: a guess that the commit's guard proves or disproves, so a
-/// stale one costs a retry and never a wrong result. Also the far ends of ties that are known to be written. Both bounded.
+/// stale one costs a retry and never a wrong result. Also the far ends of ties that are known to be written. Both
+/// bounded.
 /// </summary>
 internal sealed class IdentityCache : IDisposable
 {
@@ -17,6 +18,8 @@ internal sealed class IdentityCache : IDisposable
     /// <summary>What an entry weighs beside its fields: keys, clocks, the dictionaries' nodes.</summary>
     private const int EntryCharacters = 1_000;
 
+    private const int TieCharacters = 100;
+
     private readonly MemoryCache _states = new(new MemoryCacheOptions { SizeLimit = MaxStateCharacters });
     private readonly MemoryCache _ties = new(new MemoryCacheOptions { SizeLimit = MaxTies });
 
@@ -26,8 +29,9 @@ internal sealed class IdentityCache : IDisposable
     /// <summary>Remembers a state.</summary>
     public void Set(StoredIdentity identity)
     {
-        var size = EntryCharacters + PersonLimits.CharactersOf(identity.State.Fields) + (100 * identity.State.Ties.Count);
-        _states.Set(identity.State.Id, identity, new MemoryCacheEntryOptions { Size = size });
+        var state = identity.State;
+        var size = EntryCharacters + PersonLimits.CharactersOf(state.Fields) + (TieCharacters * state.Ties.Count);
+        _states.Set(state.Id, identity, new MemoryCacheEntryOptions { Size = size });
     }
 
     /// <summary>Forgets a state that proved stale.</summary>
@@ -42,8 +46,8 @@ internal sealed class IdentityCache : IDisposable
         _ties.Set(KeyOf(owner, tie), tie.At, new MemoryCacheEntryOptions { Size = 1 });
 
     /// <summary>An erasure deletes far ends, so what was known before it counts no more after.</summary>
-    private static (Guid Owner, DateTimeOffset? ErasedAt, TieKind Kind, Guid Other) KeyOf(IdentityState owner, Tie tie) =>
-        (owner.Id, owner.ErasedAt, tie.Kind, tie.OtherId);
+    private static (Guid Owner, DateTimeOffset? ErasedAt, TieKind Kind, Guid Other) KeyOf(
+        IdentityState owner, Tie tie) => (owner.Id, owner.ErasedAt, tie.Kind, tie.OtherId);
 
     /// <inheritdoc/>
     public void Dispose()

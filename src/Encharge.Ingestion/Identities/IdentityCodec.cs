@@ -8,8 +8,8 @@ using Encharge.Ingestion.Queue;
 namespace Encharge.Ingestion.Identities;
 
 /// <summary>
-/// The state document: everything of an <see cref="IdentityState"/> but its account, identifier and ties, which stand in
-/// columns and rows of their own. Members in a fixed order, fields and tags sorted, so equal states give equal text.
+/// The state document: everything of an <see cref="IdentityState"/> but its account, identifier and ties, which stand
+/// in columns and rows of their own. Members in a fixed order, fields and tags sorted, so equal states give equal text.
 /// </summary>
 internal static class IdentityCodec
 {

@@ -7,8 +7,8 @@ using Encharge.Ingestion.Geo;
 namespace Encharge.Ingestion.Identities;
 
 /// <summary>
-/// What one event does to the identity it belongs to. Idempotent and order-free: any order and any repetition of the same
-/// events end in the same state.
+/// What one event does to the identity it belongs to. Idempotent and order-free: any order and any repetition of the
+/// same events end in the same state.
 /// </summary>
 internal static class IdentityReducer
 {
@@ -48,7 +48,8 @@ internal static class IdentityReducer
     }
 
     /// <summary>
-    /// The state without what a later copy of an event wrote: called before the copy that was received first is applied.
+    /// The state without what a later copy of an event wrote: called before the copy that was received first is
+    /// applied.
     /// </summary>
     public static IdentityState Retract(IdentityState state, Guid eventId)
     {
@@ -65,8 +66,8 @@ internal static class IdentityReducer
     }
 
     /// <summary>
-    /// The ties that an event makes, a star from its owner: for an alias to every identifier it names, else a claim on each
-    /// further one. Joined by alias, the star's ends are one core just as if each were tied to each.
+    /// The ties that an event makes, a star from its owner: for an alias to every identifier it names, else a claim on
+    /// each further one. Joined by alias, the star's ends are one core just as if each were tied to each.
     /// </summary>
     public static IEnumerable<Tie> TiesOf(Envelope envelope)
     {

@@ -5,7 +5,9 @@ using Encharge.Ingestion.Storage;
 
 namespace Encharge.Ingestion.Identities;
 
-/// <summary>The rows of an identity's partition, to and from the model. <c>docs/tables.md</c> lists the columns.</summary>
+/// <summary>
+/// The rows of an identity's partition, to and from the model. <c>docs/tables.md</c> lists the columns.
+/// </summary>
 internal static class IdentityRows
 {
     /// <summary>
@@ -139,7 +141,8 @@ internal static class IdentityRows
     {
         if (text.Length <= MaxColumnCharacters)
             return text;
-        return text[..(char.IsHighSurrogate(text[MaxColumnCharacters - 1]) ? MaxColumnCharacters - 1 : MaxColumnCharacters)];
+        var splitsPair = char.IsHighSurrogate(text[MaxColumnCharacters - 1]);
+        return text[..(splitsPair ? MaxColumnCharacters - 1 : MaxColumnCharacters)];
     }
 
     private static TableEntity MarkRow(string partition, Mark mark)

@@ -32,12 +32,14 @@ internal sealed record IdentityState(string Account, Identifier Identifier)
     public DateTimeOffset? ErasedAt { get; init; }
 
     /// <summary>
-    /// The identities of the person whose erasure was asked for under this one, while it is under way: a broken-off erasure
-    /// goes on from here. Empty otherwise.
+    /// The identities of the person whose erasure was asked for under this one, while it is under way: a broken-off
+    /// erasure goes on from here. Empty otherwise.
     /// </summary>
     public ImmutableArray<Identifier> Erasing { get; init; } = [];
 
-    /// <summary>The person's fields by name; a cleared field stays as a register whose newest write has no value.</summary>
+    /// <summary>
+    /// The person's fields by name; a cleared field stays as a register whose newest write has no value.
+    /// </summary>
     public ImmutableSortedDictionary<string, Register> Fields { get; init; } = NoFields;
 
     /// <summary>The e-mail address that events of this identity last named; null when none did.</summary>

@@ -1,9 +1,9 @@
 namespace Encharge.Ingestion.Identities;
 
 /// <summary>
-/// Guesses whether an identity that this instance doesn't remember is new to storage as well. Inserting blindly costs one
-/// transaction if it is and three if it isn't (a refused insert, a load, a write); loading first costs two either way. So
-/// blind is right while more than half of them are new, which is learnt as it goes.
+/// Guesses whether an identity that this instance doesn't remember is new to storage as well. Inserting blindly costs
+/// one transaction if it is and three if it isn't (a refused insert, a load, a write); loading first costs two either
+/// way. So blind is right while more than half of them are new, which is learnt as it goes.
 /// </summary>
 internal sealed class NoveltyEstimate
 {

@@ -5,8 +5,8 @@ namespace Encharge.Ingestion.Identities;
 
 /// <summary>
 /// When a write counts: what the client said before what was located, then the later event time, then the later receipt
-/// (timestamps of whole seconds are common, and a sender expects the last of them to win), then the event id, so that no
-/// two writes are equal.
+/// (timestamps of whole seconds are common, and a sender expects the last of them to win), then the event id, so that
+/// no two writes are equal.
 /// </summary>
 /// <param name="Explicit">False for a value located from an IP address.</param>
 /// <param name="At">The event time.</param>
@@ -40,8 +40,8 @@ internal readonly record struct Clock(bool Explicit, DateTimeOffset At, DateTime
 internal sealed record Write(FieldValue? Value, Clock Clock, bool Resendable);
 
 /// <summary>
-/// A last-writer-wins register. It shows its newest write; beneath a write that an earlier copy of its event could still
-/// take back, it remembers what would then show. Equality is that of its writes.
+/// A last-writer-wins register. It shows its newest write; beneath a write that an earlier copy of its event could
+/// still take back, it remembers what would then show. Equality is that of its writes.
 /// </summary>
 internal sealed class Register : IEquatable<Register>
 {
@@ -63,7 +63,8 @@ internal sealed class Register : IEquatable<Register>
     public static Register Of(ImmutableArray<Write> writes) => new(writes);
 
     /// <summary>
-    /// The register after a write; itself when the write can never show. Of an event's copies the one received first counts.
+    /// The register after a write; itself when the write can never show. Of an event's copies the one received first
+    /// counts.
     /// </summary>
     public static Register With(Register? register, Write write)
     {

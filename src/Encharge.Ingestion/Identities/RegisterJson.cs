@@ -6,7 +6,8 @@ namespace Encharge.Ingestion.Identities;
 
 /// <summary>
 /// A register as stored: <c>{"value":"pro","at":"…Z","event":"…"}</c>, with <c>receivedAt</c> when it isn't <c>at</c>,
-/// <c>located</c> and <c>resendable</c> when true, and the writes remembered <c>beneath</c>. A null value is a cleared field.
+/// <c>located</c> and <c>resendable</c> when true, and the writes remembered <c>beneath</c>. A null value is a cleared
+/// field.
 /// </summary>
 internal static class RegisterJson
 {

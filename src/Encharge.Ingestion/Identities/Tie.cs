@@ -13,8 +13,8 @@ internal enum TieKind
 }
 
 /// <summary>
-/// A tie from the identity that an event belongs to, to another that the event names. Each pair and kind has one, with the
-/// earliest event time that made it. It is kept on both sides.
+/// A tie from the identity that an event belongs to, to another that the event names. Each pair and kind has one, with
+/// the earliest event time that made it. It is kept on both sides.
 /// </summary>
 /// <param name="Kind">Alias or claim.</param>
 /// <param name="Other">The identity at the far end.</param>

@@ -6,8 +6,8 @@ using Encharge.Ingestion.Events;
 namespace Encharge.Ingestion.Identities;
 
 /// <summary>
-/// Writes the far ends of ties into other identities' partitions. A blind insert; where the row is there already, its time
-/// is lowered if ours is earlier. Idempotent, and never in need of agreement with another row.
+/// Writes the far ends of ties into other identities' partitions. A blind insert; where the row is there already, its
+/// time is lowered if ours is earlier. Idempotent, and never in need of agreement with another row.
 /// </summary>
 internal sealed class TieTable(TableClient table, IdentityCache cache)
 {

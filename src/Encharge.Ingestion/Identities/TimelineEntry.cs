@@ -13,7 +13,13 @@ namespace Encharge.Ingestion.Identities;
 /// <param name="At">The event time.</param>
 /// <param name="ReceivedAt">The time of receipt.</param>
 internal sealed record TimelineEntry(
-    Guid Id, string Type, string Name, string? Properties, string? Context, DateTimeOffset At, DateTimeOffset ReceivedAt)
+    Guid Id,
+    string Type,
+    string Name,
+    string? Properties,
+    string? Context,
+    DateTimeOffset At,
+    DateTimeOffset ReceivedAt)
 {
     /// <summary>The row key, which also is the entry's place among those of all identities.</summary>
     public string RowKey => TableKeys.Entry(At, ReceivedAt, Id);

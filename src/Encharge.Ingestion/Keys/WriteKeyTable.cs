@@ -19,8 +19,8 @@ internal sealed record WriteKey(
 internal sealed class WriteKeyTable(TableClient table, TimeProvider time)
 {
     /// <summary>
-    /// 25 characters of 62: 148 bits, so guessing is hopeless and a plain SHA-256 is enough. The length and the alphabet
-    /// are those of the service's own write keys.
+    /// 25 characters of 62: 148 bits, so guessing is hopeless and a plain SHA-256 is enough. The length and the
+    /// alphabet are those of the service's own write keys.
     /// </summary>
     public const int KeyLength = 25;
 
@@ -50,7 +50,9 @@ internal sealed class WriteKeyTable(TableClient table, TimeProvider time)
         return row.HasValue ? FromRow(row.Value!) : null;
     }
 
-    /// <summary>An account's keys, oldest first. Reads the whole table: an account has a few keys, a service a few accounts.</summary>
+    /// <summary>
+    /// An account's keys, oldest first. Reads the whole table: an account has a few keys, a service a few accounts.
+    /// </summary>
     public async Task<IReadOnlyList<WriteKey>> ListAsync(string account, CancellationToken cancellationToken)
     {
         var keys = new List<WriteKey>();

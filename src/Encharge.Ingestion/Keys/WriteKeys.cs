@@ -3,8 +3,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Encharge.Ingestion.Keys;
 
 /// <summary>
-/// Looks up write keys. Found ones are remembered for 60 s, which is how long a revoked key may still work; missing ones
-/// for 5 s, in a memory of their own, so that guessing neither fills memory nor pushes out the keys in use.
+/// Looks up write keys. Found ones are remembered for 60 s, which is how long a revoked key may still work; missing
+/// ones for 5 s, in a memory of their own, so that guessing neither fills memory nor pushes out the keys in use.
 /// </summary>
 public sealed class WriteKeys : IDisposable
 {

@@ -40,7 +40,8 @@ public sealed partial class ManagementEndpoint
         {
             return await RouteAsync(account, rest, request);
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException or EnqueueFailedException)
+        catch (Exception failure) when (failure
+            is RequestFailedException or AggregateException or EnqueueFailedException)
         {
             LogStorageFailed(failure.GetType().Name, (failure as RequestFailedException)?.ErrorCode);
             return ManagementAnswer.Problem(

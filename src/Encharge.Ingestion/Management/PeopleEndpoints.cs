@@ -24,7 +24,7 @@ internal sealed class PeopleEndpoints(
         var id = ContentId.OfIdentity(account, identifiers[0]);
         var person = await people.FindAsync(account, id, request.HttpContext.RequestAborted);
         return person is null
-            ? ManagementAnswer.NotFound("Nobody is known by this identifier, or not yet: events take a moment to apply.")
+            ? ManagementAnswer.NotFound("Nobody has this identifier, or not yet: events take a moment to apply.")
             : ManagementAnswer.Ok(json => ManagementJson.Write(json, person));
     }
 

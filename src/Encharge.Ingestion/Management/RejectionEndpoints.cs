@@ -23,8 +23,8 @@ internal sealed class RejectionEndpoints(RejectionTable rejections, EventQueue q
     }
 
     /// <summary>
-    /// <c>POST rejections/{id}/replay</c>: the event goes to the queue again, then its rejection is deleted; whether it is
-    /// applied this time depends on what has changed.
+    /// <c>POST rejections/{id}/replay</c>: the event goes to the queue again, then its rejection is deleted; whether it
+    /// is applied this time depends on what has changed.
     /// </summary>
     public async Task<IResult> ReplayAsync(string account, string id, HttpRequest request)
     {

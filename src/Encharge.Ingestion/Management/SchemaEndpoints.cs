@@ -41,7 +41,7 @@ internal sealed class SchemaEndpoints(SchemaTable table, Schemas schemas)
         return created
             ? Answer(StatusCodes.Status201Created, schema)
             : ManagementAnswer.Problem(
-                StatusCodes.Status409Conflict, "schema_exists", "An object type of this name exists; PATCH changes it.");
+                StatusCodes.Status409Conflict, "schema_exists", "A type of this name exists; PATCH changes it.");
     }
 
     /// <summary><c>PATCH schemas/{type}</c>: what the body names is replaced; <c>fields</c> as a whole.</summary>

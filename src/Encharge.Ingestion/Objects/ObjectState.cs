@@ -30,7 +30,9 @@ internal sealed record ObjectState(string Account, Guid Id, string ObjectType)
     public ImmutableSortedDictionary<string, Register> Fields { get; init; } =
         ImmutableSortedDictionary.Create<string, Register>(StringComparer.Ordinal);
 
-    /// <summary>The id of the object that a group event is about; null when it names an id of no possible object.</summary>
+    /// <summary>
+    /// The id of the object that a group event is about; null when it names an id of no possible object.
+    /// </summary>
     public static Guid? IdOf(Envelope envelope, Group group)
     {
         if (group.ObjectId is not null)

@@ -11,7 +11,9 @@ namespace Encharge.Ingestion.Objects;
 /// <param name="ETag">Guards the next write; null when the row isn't there.</param>
 internal sealed record StoredObject(ObjectState State, ETag? ETag);
 
-/// <summary>The table <c>Objects</c>: a partition per object, its state in row <c>a</c>, its people in rows <c>b:</c>.</summary>
+/// <summary>
+/// The table <c>Objects</c>: a partition per object, its state in row <c>a</c>, its people in rows <c>b:</c>.
+/// </summary>
 internal sealed class ObjectTable(TableClient table)
 {
     /// <summary>The object; null when there is none of that id.</summary>

@@ -9,8 +9,8 @@ using Encharge.Ingestion.Storage;
 namespace Encharge.Ingestion.Objects;
 
 /// <summary>
-/// The table <c>Schemas</c>: a partition per account, a row per object type. <c>company</c> needs no row; a row replaces it,
-/// and one marked as deleted takes it away.
+/// The table <c>Schemas</c>: a partition per account, a row per object type. <c>company</c> needs no row; a row
+/// replaces it, and one marked as deleted takes it away.
 /// </summary>
 internal sealed class SchemaTable(TableClient table)
 {
@@ -69,7 +69,9 @@ internal sealed class SchemaTable(TableClient table)
         return table.UpsertEntityAsync(deleted, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>A type's name may hold characters that a row key may not: its UTF-8 bytes in hexadecimal always are legal.</summary>
+    /// <summary>
+    /// A type's name may hold characters that a row key may not: its UTF-8 bytes in hexadecimal always are legal.
+    /// </summary>
     private static string RowOf(string objectType) =>
         Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(objectType));
 
@@ -87,7 +89,8 @@ internal sealed class SchemaTable(TableClient table)
 
 /// <summary>Schemas as JSON, in the shape of the service's REST API.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ObjectSchema))]
 [JsonSerializable(typeof(ImmutableArray<ObjectSchema>))]
 internal sealed partial class ObjectSchemaJson : JsonSerializerContext;

@@ -4,7 +4,9 @@ using Encharge.Ingestion.Identities;
 
 namespace Encharge.Ingestion.People;
 
-/// <summary>Identities that alias ties join: one person whatever else is known. Two cores are equal if they are one object.</summary>
+/// <summary>
+/// Identities that alias ties join: one person whatever else is known. Two cores are equal if they are one object.
+/// </summary>
 internal sealed class Core(ImmutableArray<IdentityRecord> members)
 {
     private readonly HashSet<Guid> _ids = [.. members.Select(member => member.Id)];

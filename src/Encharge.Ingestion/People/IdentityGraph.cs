@@ -16,7 +16,9 @@ internal sealed class IdentityGraph(IReadOnlyDictionary<Guid, IdentityRecord?> k
     /// <summary>The identities that must be loaded before an answer is final.</summary>
     public HashSet<Guid> Missing { get; } = [];
 
-    /// <summary>The cores of the person that an identity leads to, the one that nobody holds first; empty for nobody.</summary>
+    /// <summary>
+    /// The cores of the person that an identity leads to, the one that nobody holds first; empty for nobody.
+    /// </summary>
     public ImmutableArray<Core> PersonOf(Guid identityId)
     {
         if (CoreOf(identityId) is not { } core)

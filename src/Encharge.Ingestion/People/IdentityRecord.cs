@@ -4,7 +4,9 @@ using Encharge.Ingestion.Identities;
 
 namespace Encharge.Ingestion.People;
 
-/// <summary>All that one partition says of an identity, its timeline apart. Made by <see cref="PersonReader"/>.</summary>
+/// <summary>
+/// All that one partition says of an identity, its timeline apart. Made by <see cref="PersonReader"/>.
+/// </summary>
 /// <param name="Id">The identity's id.</param>
 /// <param name="Identifier">Kind and value.</param>
 /// <param name="State">What its own events add up to; null when other identities' events only named it.</param>

@@ -7,8 +7,8 @@ using Encharge.Ingestion.Storage;
 namespace Encharge.Ingestion.People;
 
 /// <summary>
-/// Deletes what an erased identity has left: its timeline, marks and associations, its ties with the far ends of them, all
-/// up to the moment of erasure. Newer rows stay: they belong to a life after it.
+/// Deletes what an erased identity has left: its timeline, marks and associations, its ties with the far ends of them,
+/// all up to the moment of erasure. Newer rows stay: they belong to a life after it.
 /// </summary>
 internal sealed class PartitionSweeper(TableClient identities, TableClient objects)
 {

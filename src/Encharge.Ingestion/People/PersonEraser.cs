@@ -7,17 +7,19 @@ namespace Encharge.Ingestion.People;
 
 /// <summary>
 /// Erases a person: a dated tombstone on each identity, then all their rows. What is older than the erasure never comes
-/// back, however late its message: an event that belongs to one of the identities is rejected. What other persons' events
-/// say of these identities stays theirs.
-/// <para>The tombstone under which the erasure was asked for remembers all the identities until everything is done, so an
-/// erasure that broke off is finished by asking for it again.</para>
+/// back, however late its message: an event that belongs to one of the identities is rejected. What other persons'
+/// events say of these identities stays theirs.
+/// <para>The tombstone under which the erasure was asked for remembers all the identities until everything is done, so
+/// an erasure that broke off is finished by asking for it again.</para>
 /// </summary>
 internal sealed class PersonEraser(
     IdentityTable table, PartitionSweeper sweeper, PersonReader people, TimeProvider time)
 {
     private const int MaxAttempts = 20;
 
-    /// <summary>Erases the person that an identity leads to; false when nobody, or when all is erased already.</summary>
+    /// <summary>
+    /// Erases the person that an identity leads to; false when nobody, or when all is erased already.
+    /// </summary>
     /// <exception cref="Azure.RequestFailedException">Storage failed midway; ask again.</exception>
     public async Task<bool> EraseAsync(string account, Guid identityId, CancellationToken cancellationToken)
     {
@@ -30,7 +32,8 @@ internal sealed class PersonEraser(
 
         var at = time.GetUtcNow();
         var root = identities.Single(identifier => ContentId.OfIdentity(account, identifier) == identityId);
-        await ChangeAsync(account, root, _ => Tombstone(account, root, at) with { Erasing = identities }, cancellationToken);
+        var begin = Tombstone(account, root, at) with { Erasing = identities };
+        await ChangeAsync(account, root, _ => begin, cancellationToken);
         foreach (var other in identities.Where(identifier => identifier != root))
             await ChangeAsync(account, other, _ => Tombstone(account, other, at), cancellationToken);
         foreach (var identifier in identities)

@@ -6,7 +6,9 @@ using Encharge.Ingestion.Storage;
 
 namespace Encharge.Ingestion.People;
 
-/// <summary>Reads persons: one query per identity, in parallel, as many rounds as the ties are deep (mostly two).</summary>
+/// <summary>
+/// Reads persons: one query per identity, in parallel, as many rounds as the ties are deep (mostly two).
+/// </summary>
 internal sealed class PersonReader(TableClient table)
 {
     private const int MaxParallelQueries = 16;

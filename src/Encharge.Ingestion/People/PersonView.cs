@@ -18,19 +18,21 @@ internal sealed record PersonConflict(Identifier Identifier, Guid HeldBy);
 /// A person, computed when read from the identities that hang together; never stored.
 /// <para>The rules, in this order (the design's "Derivation"; <c>docs/semantics.md</c> has a picture for each):</para>
 /// <list type="number">
-/// <item>Identities joined by alias ties are a <b>core</b>. Its rank is its strongest member's kind; its current e-mail is
-/// the newest of its members' e-mail registers.</item>
-/// <item>A core with a userId is never held. A core that more than 100 identities of others claim is held by nobody.</item>
+/// <item>Identities joined by alias ties are a <b>core</b>. Its rank is its strongest member's kind; its current e-mail
+/// is the newest of its members' e-mail registers.</item>
+/// <item>A core with a userId is never held. A core that more than 100 identities of others claim is held by
+/// nobody.</item>
 /// <item>Any other core is <b>held</b>, whole, by one of the cores of strictly stronger rank that claim a member of it:
 /// first those whose current e-mail is a member, then the earliest claim, then the smallest kind and value.</item>
 /// <item>A <b>person</b> is a core that nobody holds, with all it holds, and what these hold in turn.</item>
 /// <item>A field's value is the newest write of all its identities; a tag is there if any of them has it.</item>
-/// <item>Primary userId: the newest such register, else the earliest-seen userId. Primary e-mail: the newest e-mail register,
-/// else the earliest-seen e-mail.</item>
+/// <item>Primary userId: the newest such register, else the earliest-seen userId. Primary e-mail: the newest e-mail
+/// register, else the earliest-seen e-mail.</item>
 /// <item>The id is that of the earliest-seen identity, then the smallest kind and value.</item>
 /// </list>
 /// </summary>
-/// <param name="Id">The person's id. It changes only when an event comes in late that names an identity earlier.</param>
+/// <param name="Id">The person's id. It changes only when an event comes in late that names an identity
+/// earlier.</param>
 /// <param name="UserId">The primary userId; null for a person known otherwise.</param>
 /// <param name="Email">The primary e-mail; null when none is known.</param>
 /// <param name="Tags">The tags, each once ignoring case, sorted.</param>
@@ -40,8 +42,8 @@ internal sealed record PersonConflict(Identifier Identifier, Guid HeldBy);
 /// <param name="Identities">Its identities, earliest-seen first.</param>
 /// <param name="Conflicts">What it claims and another holds.</param>
 /// <param name="Objects">The objects that its identities are associated with.</param>
-/// <param name="Flags"><c>shared</c>: claimed by over 100 others, so held by nobody; <c>large</c>: over 1,000 identities in a
-/// core.</param>
+/// <param name="Flags"><c>shared</c>: claimed by over 100 others, so held by nobody; <c>large</c>: over 1,000
+/// identities in a core.</param>
 internal sealed record PersonView(
     Guid Id,
     string? UserId,
@@ -62,8 +64,8 @@ internal sealed record PersonView(
     public const int LargeCore = 1_000;
 
     /// <summary>
-    /// The person that an identity leads to. Pure: it works on what is known and says what else it must know; the caller
-    /// loads that and asks again until nothing is missing.
+    /// The person that an identity leads to. Pure: it works on what is known and says what else it must know; the
+    /// caller loads that and asks again until nothing is missing.
     /// </summary>
     /// <param name="identityId">Any identity of the person.</param>
     /// <param name="known">What has been loaded so far; null for an identity of which storage knows nothing.</param>

@@ -10,8 +10,9 @@ namespace Encharge.Ingestion.People;
 internal sealed record TimelinePage(IReadOnlyList<TimelineEntry> Entries, string? Next);
 
 /// <summary>
-/// Interleaves the timelines of a person's identities. An entry's row key is also its place among all of them, so the key
-/// of the last entry shown is the cursor, and each page costs one query per identity however long the timelines are.
+/// Interleaves the timelines of a person's identities. An entry's row key is also its place among all of them, so the
+/// key of the last entry shown is the cursor, and each page costs one query per identity however long the timelines
+/// are.
 /// </summary>
 internal sealed class TimelineReader(TableClient table)
 {
@@ -25,7 +26,8 @@ internal sealed class TimelineReader(TableClient table)
     {
         var after = page.Cursor ?? TableKeys.Timeline;
         var parts = await Task.WhenAll(person.Identities.Select(
-            identity => ReadAsync(TableKeys.Partition(account, identity.Id), after, page.Limit + 1, cancellationToken)));
+            identity => ReadAsync(
+                TableKeys.Partition(account, identity.Id), after, page.Limit + 1, cancellationToken)));
         var entries = parts.SelectMany(part => part)
             .OrderBy(entry => entry.RowKey, StringComparer.Ordinal)
             .Take(page.Limit + 1)

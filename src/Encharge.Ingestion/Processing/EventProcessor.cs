@@ -8,12 +8,14 @@ using Encharge.Ingestion.Queue;
 namespace Encharge.Ingestion.Processing;
 
 /// <summary>
-/// Applies a queue message. Its effect is the same however often the message comes and wherever an earlier try broke off:
-/// what is stored are sets that grow and registers that the newest write wins. A throw is the retry.
+/// Applies a queue message. Its effect is the same however often the message comes and wherever an earlier try broke
+/// off: what is stored are sets that grow and registers that the newest write wins. A throw is the retry.
 /// </summary>
 public sealed class EventProcessor
 {
-    /// <summary>Partitions at a time: enough to hide storage's latency, few enough for one instance's connections.</summary>
+    /// <summary>
+    /// Partitions at a time: enough to hide storage's latency, few enough for one instance's connections.
+    /// </summary>
     private const int MaxParallelPartitions = 16;
 
     private readonly OversizeBodies _oversize;
@@ -40,7 +42,8 @@ public sealed class EventProcessor
     /// one, and those that fail while others succeed go back to the queue alone.
     /// </param>
     /// <param name="cancellationToken">Ends the work; what is left undone is done at the next delivery.</param>
-    /// <exception cref="UnreadableMessageException">The message can't be read; it belongs among the poison ones.</exception>
+    /// <exception cref="UnreadableMessageException">The message can't be read; it belongs among the poison
+    /// ones.</exception>
     /// <exception cref="AggregateException">Some events could not be applied; the message must come again.</exception>
     public async Task ProcessAsync(BinaryData message, long dequeueCount, CancellationToken cancellationToken)
     {
@@ -58,8 +61,8 @@ public sealed class EventProcessor
     }
 
     /// <summary>
-    /// Group events take effect on their object first: one that is rejected there has no effect on a person. Returns the
-    /// events that go on.
+    /// Group events take effect on their object first: one that is rejected there has no effect on a person. Returns
+    /// the events that go on.
     /// </summary>
     private async Task<List<Envelope>> ApplyToObjectsAsync(
         List<Envelope> events, Run run, CancellationToken cancellationToken)
@@ -119,8 +122,8 @@ public sealed class EventProcessor
     }
 
     /// <summary>
-    /// A redelivered message of which only some events fail: these go back alone, each as a message with tries of its own,
-    /// so that a bad one holds nothing back. Otherwise the fault is the world's: the whole message comes again.
+    /// A redelivered message of which only some events fail: these go back alone, each as a message with tries of its
+    /// own, so that a bad one holds nothing back. Otherwise the fault is the world's: the whole message comes again.
     /// </summary>
     private async Task GiveBackAsync(Run run, int count, long dequeueCount, CancellationToken cancellationToken)
     {
@@ -135,7 +138,9 @@ public sealed class EventProcessor
 
     private sealed record Failure(IReadOnlyList<Envelope> Events, Exception Reason);
 
-    /// <summary>One try at a message: partitions in parallel, and one's failure neither stops nor hides another's.</summary>
+    /// <summary>
+    /// One try at a message: partitions in parallel, and one's failure neither stops nor hides another's.
+    /// </summary>
     private sealed class Run(bool alone)
     {
         public ConcurrentBag<Failure> Failures { get; } = [];

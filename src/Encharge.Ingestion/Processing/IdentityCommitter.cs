@@ -4,12 +4,14 @@ using Encharge.Ingestion.Identities;
 namespace Encharge.Ingestion.Processing;
 
 /// <summary>
-/// Brings events into the identity they belong to: reduce, commit in one transaction, then write the far ends of the ties.
-/// Safe to repeat at any point: a crash between two steps is mended when the message comes again.
+/// Brings events into the identity they belong to: reduce, commit in one transaction, then write the far ends of the
+/// ties. Safe to repeat at any point: a crash between two steps is mended when the message comes again.
 /// </summary>
 internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, IdentityCache cache, TimeProvider time)
 {
-    /// <summary>Two consumers of one identity collide now and then; so many times in a row, something else is wrong.</summary>
+    /// <summary>
+    /// Two consumers of one identity collide now and then; so many times in a row, something else is wrong.
+    /// </summary>
     private const int MaxAttempts = 20;
 
     private static readonly Dictionary<Guid, Mark> NoMarks = [];
@@ -56,7 +58,9 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
         throw new TimeoutException("An identity kept changing under its writer.");
     }
 
-    /// <summary>What this instance remembers; else a blank state to insert without reading, or what storage has.</summary>
+    /// <summary>
+    /// What this instance remembers; else a blank state to insert without reading, or what storage has.
+    /// </summary>
     private async Task<StoredIdentity> FindAsync(
         string account, Identifier identifier, CancellationToken cancellationToken)
     {

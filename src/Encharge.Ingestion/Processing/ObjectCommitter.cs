@@ -4,7 +4,9 @@ using Encharge.Ingestion.Storage;
 
 namespace Encharge.Ingestion.Processing;
 
-/// <summary>Brings group events into the object they are about, as <see cref="IdentityCommitter"/> does for persons.</summary>
+/// <summary>
+/// Brings group events into the object they are about, as <see cref="IdentityCommitter"/> does for persons.
+/// </summary>
 internal sealed class ObjectCommitter(ObjectTable table, TimeProvider time)
 {
     private const int MaxAttempts = 20;

@@ -29,8 +29,8 @@ internal sealed record StoredRejection(string RowKey, string Reason, string Poin
 }
 
 /// <summary>
-/// The table <c>Rejections</c>: a partition per account and day of receipt, a row per event. Writing the same rejection again
-/// changes nothing. A rejection's id is its row key, which begins with the time of receipt and so says the day.
+/// The table <c>Rejections</c>: a partition per account and day of receipt, a row per event. Writing the same rejection
+/// again changes nothing. A rejection's id is its row key, which begins with the time of receipt and so says the day.
 /// </summary>
 internal sealed class RejectionTable(TableClient table)
 {

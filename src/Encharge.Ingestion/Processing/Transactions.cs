@@ -30,7 +30,9 @@ internal static class Transactions
             yield return Slice(events, start, events.Count);
     }
 
-    /// <summary>At most: a timeline entry, a stale one, a mark, an association, and a tie for each further identifier.</summary>
+    /// <summary>
+    /// At most: a timeline entry, a stale one, a mark, an association, and a tie for each further identifier.
+    /// </summary>
     private static (int Rows, int Characters) SizeOf(Envelope envelope)
     {
         var others = envelope.Event.Identifiers.Length + ((envelope.Event as Alias)?.Previous.Length ?? 0);

@@ -57,7 +57,9 @@ internal static class EnvelopeReader
         ObjectFields = ReadFields(element, "objectFields"),
     };
 
-    /// <summary>Reads what <see cref="EnvelopeWriter.WriteIdentifiers"/> wrote; none when there is no such member.</summary>
+    /// <summary>
+    /// Reads what <see cref="EnvelopeWriter.WriteIdentifiers"/> wrote; none when there is no such member.
+    /// </summary>
     internal static ImmutableArray<Identifier> ReadIdentifiers(JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out var array))

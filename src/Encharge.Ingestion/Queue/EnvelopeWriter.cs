@@ -6,8 +6,8 @@ using Encharge.Ingestion.Events;
 namespace Encharge.Ingestion.Queue;
 
 /// <summary>
-/// Writes an envelope as JSON: members in a fixed order, absent ones left out. The shape is held by a golden test; what is
-/// in the queue or among the poison messages when a new build starts must still be readable.
+/// Writes an envelope as JSON: members in a fixed order, absent ones left out. The shape is held by a golden test; what
+/// is in the queue or among the poison messages when a new build starts must still be readable.
 /// </summary>
 internal static class EnvelopeWriter
 {

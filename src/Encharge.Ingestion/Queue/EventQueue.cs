@@ -5,18 +5,20 @@ using Encharge.Ingestion.Events;
 
 namespace Encharge.Ingestion.Queue;
 
-/// <summary>Storage did not take an event, or too many wait already; the caller answers 503 and a resend is safe.</summary>
+/// <summary>
+/// Storage did not take an event, or too many wait already; the caller answers 503 and a resend is safe.
+/// </summary>
 public sealed class EnqueueFailedException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
-/// Puts accepted events on the queue by group commit: while a put is under way, events gather; the next put takes all that
-/// fit a message. No timer: a lone request pays one put and waits for nothing else.
+/// Puts accepted events on the queue by group commit: while a put is under way, events gather; the next put takes all
+/// that fit a message. No timer: a lone request pays one put and waits for nothing else.
 /// </summary>
 public sealed class EventQueue
 {
     /// <summary>
-    /// Puts at a time. A second one starts only when a full message waits, so messages stay packed; more than a few would
-    /// only press on one queue's limit of 2,000 messages a second.
+    /// Puts at a time. A second one starts only when a full message waits, so messages stay packed; more than a few
+    /// would only press on one queue's limit of 2,000 messages a second.
     /// </summary>
     private const int MaxPuts = 8;
 
@@ -137,7 +139,9 @@ public sealed class EventQueue
         }
     }
 
-    /// <summary>Starts a put when more messages wait than said: a first one always, another one only beside it.</summary>
+    /// <summary>
+    /// Starts a put when more messages wait than said: a first one always, another one only beside it.
+    /// </summary>
     private void StartPut(int waiting)
     {
         lock (_gate)

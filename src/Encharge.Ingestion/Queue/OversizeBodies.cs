@@ -21,8 +21,8 @@ internal sealed class OversizeBodies(BlobContainerClient container)
     }
 
     /// <summary>
-    /// The envelope in a blob; null when the blob is gone. Only <see cref="DeleteAsync"/> deletes blobs, after the commit,
-    /// so one that is gone has been applied and its message is merely being delivered again.
+    /// The envelope in a blob; null when the blob is gone. Only <see cref="DeleteAsync"/> deletes blobs, after the
+    /// commit, so one that is gone has been applied and its message is merely being delivered again.
     /// </summary>
     /// <exception cref="UnreadableMessageException">The blob doesn't hold an envelope.</exception>
     public async Task<Envelope?> FindAsync(string name, CancellationToken cancellationToken)

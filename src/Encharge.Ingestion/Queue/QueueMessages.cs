@@ -3,7 +3,9 @@ using Encharge.Ingestion.Events;
 
 namespace Encharge.Ingestion.Queue;
 
-/// <summary>A message that this build can't read. It is thrown on, so that the message ends among the poison ones, whole.</summary>
+/// <summary>
+/// A message that this build can't read. It is thrown on, so that the message ends among the poison ones, whole.
+/// </summary>
 public sealed class UnreadableMessageException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>What a message carries: events, and names of blobs that hold the events too large for a message.</summary>
@@ -32,7 +34,8 @@ internal static class QueueMessages
     public static ReadOnlySpan<byte> Tail => "]}"u8;
 
     /// <summary>The message's content.</summary>
-    /// <exception cref="UnreadableMessageException">It isn't JSON, or of an unknown version, or an element is broken.</exception>
+    /// <exception cref="UnreadableMessageException">It isn't JSON, or of an unknown version, or an element is
+    /// broken.</exception>
     public static QueueContent Decode(BinaryData message)
     {
         try

@@ -4,7 +4,8 @@ using Azure.Data.Tables;
 namespace Encharge.Ingestion.Storage;
 
 /// <summary>
-/// Text of any length in an entity: split over <c>name</c>, <c>name2</c>, <c>name3</c>, …, never inside a surrogate pair.
+/// Text of any length in an entity: split over <c>name</c>, <c>name2</c>, <c>name3</c>, …, never inside a surrogate
+/// pair.
 /// </summary>
 internal static class LongText
 {

@@ -16,8 +16,8 @@ internal sealed record StorageClients(
     TableServiceClient Tables, QueueClient Queue, QueueClient PoisonQueue, BlobContainerClient Oversize)
 {
     /// <summary>
-    /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its 503
-    /// while its sender still waits.
+    /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its
+    /// 503 while its sender still waits.
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
 

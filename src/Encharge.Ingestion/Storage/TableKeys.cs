@@ -4,10 +4,10 @@ namespace Encharge.Ingestion.Storage;
 
 /// <summary>
 /// Partition and row keys. A key may hold neither <c>/ \ # ?</c> nor control characters and at most 1 KiB (Azure Table
-/// Storage, "Understanding the Table service data model"); ids are hashes or UUIDs, so every key here is short and legal.
-/// The prefixes sort so that one range query brings what a caller needs and no more: <c>a</c> state, <c>b:by</c> ties that
-/// this identity's events made, <c>b:to</c> ties that others' events made to it, <c>c:</c> associations, <c>d:</c> marks of
-/// message ids, <c>e:</c> timeline.
+/// Storage, "Understanding the Table service data model"); ids are hashes or UUIDs, so every key here is short and
+/// legal. The prefixes sort so that one range query brings what a caller needs and no more: <c>a</c> state, <c>b:by</c>
+/// ties that this identity's events made, <c>b:to</c> ties that others' events made to it, <c>c:</c> associations,
+/// <c>d:</c> marks of message ids, <c>e:</c> timeline.
 /// </summary>
 internal static class TableKeys
 {
@@ -63,7 +63,8 @@ internal static class TableKeys
     public static string Mark(Guid eventId) => $"d:{eventId:N}";
 
     /// <summary>
-    /// The timeline row: newest event time first, then newest receipt. Ticks count down from the largest time, in 19 digits.
+    /// The timeline row: newest event time first, then newest receipt. Ticks count down from the largest time, in 19
+    /// digits.
     /// </summary>
     public static string Entry(DateTimeOffset at, DateTimeOffset receivedAt, Guid eventId) =>
         $"{Timeline}{Reversed(at)}:{Reversed(receivedAt)}:{eventId:N}";

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Encharge.EndToEnd.Tests.Cases;
 
-/// <summary>The cases of <c>cases.json</c>: bodies in the shapes that real clients send, and the state they must end in.</summary>
+/// <summary>
+/// The cases of <c>cases.json</c>: bodies in the shapes that real clients send, and the state they must end in.
+/// </summary>
 public static class AcceptanceCases
 {
     private static readonly JsonDocument Document =

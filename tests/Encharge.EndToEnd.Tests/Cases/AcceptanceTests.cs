@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Encharge.EndToEnd.Tests.Cases;
 
 /// <summary>
-/// Every acceptance case over HTTP against a running LocalHost with Azurite: the answers, and when the queue is drained the
-/// state they end in. Each case has an account of its own.
+/// Every acceptance case over HTTP against a running LocalHost with Azurite: the answers, and when the queue is drained
+/// the state they end in. Each case has an account of its own.
 /// </summary>
 [Collection(LocalHostCollection.Name)]
 public sealed class AcceptanceTests(LocalHostFixture host)

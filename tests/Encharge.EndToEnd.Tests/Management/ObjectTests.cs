@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace Encharge.EndToEnd.Tests.Management;
 
-/// <summary>Object types, objects with their people, and what becomes of an event about an object that isn't there.</summary>
+/// <summary>
+/// Object types, objects with their people, and what becomes of an event about an object that isn't there.
+/// </summary>
 [Collection(LocalHostCollection.Name)]
 public sealed class ObjectTests(LocalHostFixture host)
 {

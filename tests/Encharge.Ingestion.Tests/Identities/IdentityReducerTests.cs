@@ -9,8 +9,8 @@ using FsCheck.Xunit;
 namespace Encharge.Ingestion.Tests.Identities;
 
 /// <summary>
-/// What events do to one identity, and that neither order nor repetition matters. Storage, ties' far ends and persons are
-/// tested elsewhere.
+/// What events do to one identity, and that neither order nor repetition matters. Storage, ties' far ends and persons
+/// are tested elsewhere.
 /// </summary>
 public sealed class IdentityReducerTests
 {

@@ -3,7 +3,9 @@ using Encharge.Testing;
 
 namespace Encharge.Ingestion.Tests.Identities;
 
-/// <summary>One register by itself. That whole states are order-free is <see cref="IdentityReducerTests"/>' affair.</summary>
+/// <summary>
+/// One register by itself. That whole states are order-free is <see cref="IdentityReducerTests"/>' affair.
+/// </summary>
 public sealed class RegisterTests
 {
     [Fact]

@@ -5,7 +5,9 @@ using Encharge.Testing.Storage;
 
 namespace Encharge.Ingestion.Tests.Keys;
 
-/// <summary>Write keys: what is kept of them, how long they are remembered, and that guessing costs the guesser.</summary>
+/// <summary>
+/// Write keys: what is kept of them, how long they are remembered, and that guessing costs the guesser.
+/// </summary>
 public sealed class WriteKeysTests
 {
     [Fact]

@@ -6,8 +6,8 @@ using Encharge.Testing;
 namespace Encharge.Ingestion.Tests.People;
 
 /// <summary>
-/// What exists, what arrives, what comes of it: the table in <c>docs/semantics.md</c>, a test for each row. Each outcome is
-/// tried in both orders of delivery.
+/// What exists, what arrives, what comes of it: the table in <c>docs/semantics.md</c>, a test for each row. Each
+/// outcome is tried in both orders of delivery.
 /// </summary>
 public sealed class OutcomeTests
 {

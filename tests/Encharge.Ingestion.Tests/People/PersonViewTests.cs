@@ -4,7 +4,9 @@ using Encharge.Testing;
 
 namespace Encharge.Ingestion.Tests.People;
 
-/// <summary>Who is who: cores, holders, primary identifiers, conflicts, guards, from events alone, without storage.</summary>
+/// <summary>
+/// Who is who: cores, holders, primary identifiers, conflicts, guards, from events alone, without storage.
+/// </summary>
 public sealed class PersonViewTests
 {
     private static readonly Identifier U1 = Some.User("u1");

@@ -10,8 +10,8 @@ using Encharge.Testing.Storage;
 namespace Encharge.Ingestion.Tests.Processing;
 
 /// <summary>
-/// One message at a time: crashes between any two storage calls, redelivery, bad neighbours, and what each costs. Random
-/// histories with several consumers are the model's affair.
+/// One message at a time: crashes between any two storage calls, redelivery, bad neighbours, and what each costs.
+/// Random histories with several consumers are the model's affair.
 /// </summary>
 public sealed class EventProcessorTests
 {

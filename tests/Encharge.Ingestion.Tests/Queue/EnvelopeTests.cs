@@ -11,7 +11,9 @@ using FsCheck.Xunit;
 
 namespace Encharge.Ingestion.Tests.Queue;
 
-/// <summary>The wire shape of an envelope: what waits in a queue when a new version starts must still be readable.</summary>
+/// <summary>
+/// The wire shape of an envelope: what waits in a queue when a new version starts must still be readable.
+/// </summary>
 public sealed class EnvelopeTests
 {
     private static readonly Guid EventId = Guid.Parse("0f8fad5b-d9cb-469f-a165-708672895b0e");

@@ -6,7 +6,9 @@ using Encharge.Testing.Storage;
 
 namespace Encharge.Ingestion.Tests.Queue;
 
-/// <summary>Group commit: many events share a put, a lone one waits for nothing, and nobody is told that a lost event is in.</summary>
+/// <summary>
+/// Group commit: many events share a put, a lone one waits for nothing, and nobody is told that a lost event is in.
+/// </summary>
 public sealed class EventQueueTests
 {
     [Fact]
