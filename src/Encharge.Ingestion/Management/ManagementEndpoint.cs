@@ -41,7 +41,7 @@ public sealed partial class ManagementEndpoint
             return await RouteAsync(account, rest, request);
         }
         catch (Exception failure) when (failure
-            is RequestFailedException or AggregateException or EnqueueFailedException)
+            is RequestFailedException or AggregateException or EnqueueFailedException or TimeoutException)
         {
             LogStorageFailed(failure.GetType().Name, (failure as RequestFailedException)?.ErrorCode);
             return ManagementAnswer.Problem(
@@ -63,7 +63,8 @@ public sealed partial class ManagementEndpoint
             ("GET", ["people", var id, "events"]) => _people.EventsAsync(account, id, request),
             ("GET", ["people", var id, "objects"]) => _people.ObjectsAsync(account, id, request),
             ("GET", ["objects", var type, var id]) => _objects.ShowAsync(account, type, id, request),
-            ("GET", ["objects", var type, "externalId", var id]) => _objects.FindAsync(account, type, id, request),
+            ("GET", ["objects", var type, "externalId", .. var id]) =>
+                _objects.FindAsync(account, type, TextOf(id), request),
             ("GET", ["schemas"]) => _schemas.ListAsync(account, request),
             ("POST", ["schemas"]) => _schemas.CreateAsync(account, request),
             ("GET", ["schemas", var name]) => _schemas.ShowAsync(account, name, request),
@@ -73,13 +74,17 @@ public sealed partial class ManagementEndpoint
             ("POST", ["rejections", var id, "replay"]) => _rejections.ReplayAsync(account, id, request),
             (_, ["people", _]) => MethodNotAllowed("GET, DELETE"),
             (_, ["people"] or ["people", _, "events" or "objects"]) => MethodNotAllowed("GET"),
-            (_, ["objects", _, _] or ["objects", _, "externalId", _]) => MethodNotAllowed("GET"),
+            (_, ["objects", _, _] or ["objects", _, "externalId", _, ..]) => MethodNotAllowed("GET"),
             (_, ["schemas"]) => MethodNotAllowed("GET, POST"),
             (_, ["schemas", _]) => MethodNotAllowed("GET, PATCH, DELETE"),
             (_, ["rejections"]) => MethodNotAllowed("GET"),
             (_, ["rejections", _, "replay"]) => MethodNotAllowed("POST"),
             _ => Task.FromResult<IResult>(ManagementAnswer.NotFound("The management API has no such path.")),
         };
+
+    /// <summary>A customer's id may hold slashes; the server unescapes all of a path but these.</summary>
+    private static string TextOf(string[] segments) =>
+        string.Join('/', segments).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
 
     private static Task<IResult> MethodNotAllowed(string allow) => Task.FromResult<IResult>(
         ManagementAnswer.MethodNotAllowed(allow));

@@ -81,6 +81,20 @@ public sealed class ObjectTests(LocalHostFixture host)
     }
 
     [Fact]
+    public async Task An_external_id_may_hold_slashes()
+    {
+        var account = await host.NewAccountAsync();
+        await account.PostAsync(Company("""{"externalId":"a/b","name":"Slash"}""", "{}"));
+        await host.DrainAsync();
+
+        var slash = await GetAsync(account, "objects/company/externalId/a/b");
+        var escaped = await GetAsync(account, "objects/company/externalId/a%2Fb");
+
+        Assert.Equal("Slash", slash.GetProperty("fields").GetProperty("name").GetString());
+        Assert.Equal(slash.GetRawText(), escaped.GetRawText());
+    }
+
+    [Fact]
     public async Task Without_an_id_each_event_makes_an_object()
     {
         var account = await host.NewAccountAsync();
