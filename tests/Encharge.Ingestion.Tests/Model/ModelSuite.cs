@@ -79,15 +79,25 @@ internal sealed class ModelSuite(Func<int, StorageClients> storage, Func<string>
             """);
     }
 
-    /// <summary>One trial under accounts that no other trial has, so that all can share a storage.</summary>
-    private Task<string> TryAsync(StorageClients clients, History history, Weather weather, int schedule)
+    /// <summary>
+    /// One trial under accounts that no other trial has, so that all can share a storage. What it throws is a
+    /// difference, too: it is to be reported with its seed, and shrunk.
+    /// </summary>
+    private async Task<string> TryAsync(StorageClients clients, History history, Weather weather, int schedule)
     {
         var scope = $"{Process}-{Interlocked.Increment(ref _trials)}";
         var own = history with
         {
             Accepted = [.. history.Accepted.Select(it => it with { Account = $"{it.Account}-{scope}" })],
         };
-        return new Trial(clients, own, weather, new Random(schedule), _tally).RunAsync();
+        try
+        {
+            return await new Trial(clients, own, weather, new Random(schedule), _tally).RunAsync();
+        }
+        catch (Exception failure)
+        {
+            return $"  {failure}";
+        }
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Encharge.Ingestion.Tests.Model;
 
 /// <summary>
@@ -8,6 +10,11 @@ namespace Encharge.Ingestion.Tests.Model;
 internal sealed class Shrinker(Func<History, Weather, int, Task<string>> fails)
 {
     private const int Tries = 60;
+
+    /// <summary>What isn't small by then stays as it is.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
 
     /// <summary>The smallest failing history found, its weather, and how it differs.</summary>
     public async Task<(History History, Weather Weather, string Difference)> ShrinkAsync(
@@ -66,7 +73,7 @@ internal sealed class Shrinker(Func<History, Weather, int, Task<string>> fails)
 
     private async Task<string> FailAsync(History history, Weather weather)
     {
-        for (var i = 0; i < Tries; i++)
+        for (var i = 0; i < Tries && _watch.Elapsed < Patience; i++)
         {
             if (await fails(history, weather, i) is { Length: > 0 } difference)
                 return difference;
