@@ -63,8 +63,7 @@ internal sealed class HistoryGenerator
     {
         var account = Pick(_accounts);
         var @event = Draw();
-        // An object keeps no marks of message ids, so resends of group events are not drawn.
-        var messageId = @event is not Group && Chance(_resends) ? $"m{_random.Next(4)}" : null;
+        var messageId = Chance(_resends) ? $"m{_random.Next(4)}" : null;
         Add(account, @event with { MessageId = messageId });
         while (messageId is not null && Chance(50))
             Add(account, _accepted[^1].Event);
