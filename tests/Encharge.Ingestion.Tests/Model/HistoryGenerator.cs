@@ -18,7 +18,7 @@ internal sealed class HistoryGenerator
     /// <summary>One history in so many has an address that more claim than one person can.</summary>
     private const int SharedAddressEvery = 250;
 
-    /// <summary>One history in so many has an event of which many copies arrive about at once.</summary>
+    /// <summary>One history in so many has events of which many copies arrive about at once.</summary>
     private const int ResendRaceEvery = 10;
 
     private static readonly string[] Values =
@@ -63,8 +63,7 @@ internal sealed class HistoryGenerator
     {
         var account = Pick(_accounts);
         var @event = Draw();
-        // An object keeps no marks of message ids, so resends of group events are not drawn.
-        var messageId = @event is not Group && Chance(_resends) ? $"m{_random.Next(4)}" : null;
+        var messageId = Chance(_resends) ? $"m{_random.Next(4)}" : null;
         Add(account, @event with { MessageId = messageId });
         while (messageId is not null && Chance(50))
             Add(account, _accepted[^1].Event);
@@ -172,13 +171,17 @@ internal sealed class HistoryGenerator
         return Encoding.UTF8.GetBytes($"{{\"p\":\"{text}\"}}");
     }
 
-    /// <summary>One event of one person, sent again and again, mostly with another content.</summary>
+    /// <summary>A few events of one person, sent again and again, mostly with another content.</summary>
     private void RaceResends()
     {
-        for (var i = _random.Next(3, 7); i > 0; i--)
+        for (var i = _random.Next(4, 12); i > 0; i--)
         {
             var copy = Dress(Chance(50) ? DrawIdentify() : DrawTrack());
-            Add(_accounts[0], copy with { Identifiers = [new(IdentityKind.UserId, "0")], MessageId = "race" });
+            Add(_accounts[0], copy with
+            {
+                Identifiers = [new(IdentityKind.UserId, "0")],
+                MessageId = $"race{_random.Next(3)}",
+            });
         }
     }
 
