@@ -42,7 +42,34 @@ internal sealed record ObjectState(string Account, Guid Id, string ObjectType)
             : ContentId.OfObject(envelope.Account, group.ObjectType, envelope.EventId);
     }
 
-    /// <summary>The state with an event in it. Idempotent and order-free.</summary>
+    /// <summary>
+    /// The state with that part of an event in it that only ever adds: all that a resend brings. Idempotent.
+    /// </summary>
+    public ObjectState Add(Group group) => this with
+    {
+        ExternalId = ExternalId ?? (group.ObjectId is null ? group.ExternalId : null),
+        CreatedAt = CreatedAt < group.OccurredAt ? CreatedAt : group.OccurredAt,
+    };
+
+    /// <summary>The state without what a later copy of an event wrote.</summary>
+    public ObjectState Retract(Guid eventId)
+    {
+        var fields = Fields;
+        foreach (var (name, register) in Fields)
+        {
+            fields = Register.Without(register, eventId) is { } rest
+                ? fields.SetItem(name, rest)
+                : fields.Remove(name);
+        }
+
+        return this with
+        {
+            Fields = fields,
+            LastChange = LastChange is null ? null : Register.Without(LastChange, eventId),
+        };
+    }
+
+    /// <summary>The state with an event in it. Idempotent and order-free, but for copies of a message id.</summary>
     public ObjectState Apply(Envelope envelope, Group group)
     {
         var resendable = group.MessageId is not null;
@@ -54,10 +81,8 @@ internal sealed record ObjectState(string Account, Guid Id, string ObjectType)
             fields = fields.SetItem(field.Name, Register.With(register, new(field.Value, clock, resendable)));
         }
 
-        return this with
+        return Add(group) with
         {
-            ExternalId = ExternalId ?? (group.ObjectId is null ? group.ExternalId : null),
-            CreatedAt = CreatedAt < group.OccurredAt ? CreatedAt : group.OccurredAt,
             LastChange = Register.With(LastChange, new(null, clock, resendable)),
             Fields = fields,
         };

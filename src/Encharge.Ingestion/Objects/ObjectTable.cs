@@ -1,10 +1,17 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
+using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Storage;
 
 namespace Encharge.Ingestion.Objects;
+
+/// <summary>What a commit puts beside the state.</summary>
+/// <param name="Identities">Who is associated.</param>
+/// <param name="Marks">Message ids' events, with the receipt of the copy that counts.</param>
+internal sealed record ObjectRows(
+    IReadOnlyCollection<Guid> Identities, IReadOnlyCollection<KeyValuePair<Guid, DateTimeOffset>> Marks);
 
 /// <summary>An object as it stands in storage.</summary>
 /// <param name="State">Its state.</param>
@@ -45,11 +52,30 @@ internal sealed class ObjectTable(TableClient table)
     }
 
     /// <summary>
-    /// Writes a state over the one that it was made from, and adds identities, in one transaction. False, and nothing
+    /// When the copy that counts of each of these events was received; none for events that have no mark. To be asked
+    /// after the state: a mark changes only together with it.
+    /// </summary>
+    public async Task<Dictionary<Guid, DateTimeOffset>> FindMarksAsync(
+        string account, Guid id, IEnumerable<Guid> eventIds, CancellationToken cancellationToken)
+    {
+        var marks = new Dictionary<Guid, DateTimeOffset>();
+        foreach (var eventId in eventIds)
+        {
+            var row = await table.GetEntityIfExistsAsync<TableEntity>(
+                TableKeys.Partition(account, id), TableKeys.Mark(eventId), cancellationToken: cancellationToken);
+            if (row.HasValue)
+                marks[eventId] = UtcTime.Parse(row.Value!.GetString("receivedAt"));
+        }
+
+        return marks;
+    }
+
+    /// <summary>
+    /// Writes a state over the one that it was made from, and adds identities and marks, in one transaction. False, and nothing
     /// changed, when the object is no longer what it was.
     /// </summary>
     public async Task<bool> TryCommitAsync(
-        ObjectState state, ETag? before, IEnumerable<Guid> identities, CancellationToken cancellationToken)
+        ObjectState state, ETag? before, ObjectRows rows, CancellationToken cancellationToken)
     {
         var partition = TableKeys.Partition(state.Account, state.Id);
         var row = ToRow(partition, state);
@@ -59,8 +85,12 @@ internal sealed class ObjectTable(TableClient table)
                 ? new(TableTransactionActionType.UpdateReplace, row, etag)
                 : new(TableTransactionActionType.Add, row),
         };
-        actions.AddRange(identities.Select(id => new TableTransactionAction(
-            TableTransactionActionType.UpsertReplace, new TableEntity(partition, TableKeys.AssociatedIdentity(id)))));
+        actions.AddRange(rows.Identities.Select(id =>
+            Put(new TableEntity(partition, TableKeys.AssociatedIdentity(id)))));
+        actions.AddRange(rows.Marks.Select(mark => Put(new TableEntity(partition, TableKeys.Mark(mark.Key))
+        {
+            ["receivedAt"] = UtcTime.Format(mark.Value),
+        })));
         try
         {
             await table.SubmitTransactionAsync(actions, cancellationToken);
@@ -74,6 +104,9 @@ internal sealed class ObjectTable(TableClient table)
             return false;
         }
     }
+
+    private static TableTransactionAction Put(TableEntity row) =>
+        new(TableTransactionActionType.UpsertReplace, row);
 
     private static TableEntity ToRow(string partition, ObjectState state)
     {
