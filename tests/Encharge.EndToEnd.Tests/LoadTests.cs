@@ -117,10 +117,10 @@ public sealed class LoadTests(ITestOutputHelper output) : IAsyncLifetime
         services.AddSingleton(provider =>
         {
             var connection = provider.GetRequiredService<IOptions<IngestionOptions>>().Value.StorageConnection;
-            var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+            QueueClientOptions QueueOptions(QueueMessageEncoding encoding) => new() { MessageEncoding = encoding };
             return StorageClients.Of(
                 new TableServiceClient(connection, Counted(new TableClientOptions(), "table")),
-                new QueueServiceClient(connection, Counted(queueOptions, "queue")),
+                encoding => new QueueServiceClient(connection, Counted(QueueOptions(encoding), "queue")),
                 new BlobServiceClient(connection, Counted(new BlobClientOptions(), "blob")),
                 "ingest-events");
         });

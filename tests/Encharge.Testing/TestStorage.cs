@@ -79,10 +79,11 @@ internal sealed class TestStorage
             return options;
         }
 
-        var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        QueueClientOptions QueueOptions(QueueMessageEncoding encoding) => new() { MessageEncoding = encoding };
         return StorageClients.Of(
             new TableServiceClient(new Uri($"https://{MemoryAccount.TableHost}/?sig=none"), With(new TableClientOptions())),
-            new QueueServiceClient(new Uri($"https://{MemoryAccount.QueueHost}"), With(queueOptions)),
+            encoding => new QueueServiceClient(
+                new Uri($"https://{MemoryAccount.QueueHost}"), With(QueueOptions(encoding))),
             new BlobServiceClient(new Uri($"https://{MemoryAccount.BlobHost}"), With(new BlobClientOptions())),
             "ingest-events");
     }

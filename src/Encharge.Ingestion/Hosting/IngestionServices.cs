@@ -92,12 +92,15 @@ public static class IngestionServices
             new PartitionSweeper(Table(provider, "Identities"), Table(provider, "Objects")));
         services.AddSingleton(provider => new ObjectTable(Table(provider, "Objects")));
         services.AddSingleton(provider => new RejectionTable(Table(provider, "Rejections")));
+        services.AddSingleton(provider => new PoisonQueue(provider.GetRequiredService<StorageClients>().Raw));
         services.AddSingleton<PersonEraser>();
         services.AddSingleton<ObjectReader>();
         services.AddSingleton<PeopleEndpoints>();
         services.AddSingleton<ObjectEndpoints>();
         services.AddSingleton<SchemaEndpoints>();
         services.AddSingleton<RejectionEndpoints>();
+        services.AddSingleton<KeyEndpoints>();
+        services.AddSingleton<PoisonEndpoints>();
         services.AddSingleton<ManagementParts>();
         services.AddSingleton(provider => new ManagementEndpoint(
             provider.GetRequiredService<ManagementParts>(),

@@ -13,7 +13,11 @@ namespace Encharge.Ingestion.Keys;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="RevokedAt">When it stopped being valid; null while it is.</param>
 internal sealed record WriteKey(
-    string Id, string Account, string Label, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt);
+    string Id, string Account, string Label, DateTimeOffset CreatedAt, DateTimeOffset? RevokedAt)
+{
+    /// <summary>A label names a key in a list; a hundred characters are a line.</summary>
+    public const int MaxLabelLength = 100;
+}
 
 /// <summary>The table <c>WriteKeys</c>: a partition per key, named by its hash.</summary>
 internal sealed class WriteKeyTable(TableClient table, TimeProvider time)

@@ -38,6 +38,9 @@ public sealed class WriteKeys : IDisposable
             : new(LookUpAsync(id, cancellationToken));
     }
 
+    /// <summary>Looks the key of that id up anew next time, such as after its revocation.</summary>
+    internal void Forget(string id) => _found.Remove(id);
+
     /// <inheritdoc/>
     public void Dispose()
     {

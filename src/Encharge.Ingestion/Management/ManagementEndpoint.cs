@@ -17,6 +17,8 @@ public sealed partial class ManagementEndpoint
     private readonly ObjectEndpoints _objects;
     private readonly SchemaEndpoints _schemas;
     private readonly RejectionEndpoints _rejections;
+    private readonly KeyEndpoints _keys;
+    private readonly PoisonEndpoints _poison;
     private readonly ILogger<ManagementEndpoint> _log;
 
     internal ManagementEndpoint(ManagementParts parts, ILogger<ManagementEndpoint> log)
@@ -25,6 +27,8 @@ public sealed partial class ManagementEndpoint
         _objects = parts.Objects;
         _schemas = parts.Schemas;
         _rejections = parts.Rejections;
+        _keys = parts.Keys;
+        _poison = parts.Poison;
         _log = log;
     }
 
@@ -72,6 +76,12 @@ public sealed partial class ManagementEndpoint
             ("DELETE", ["schemas", var name]) => _schemas.DeleteAsync(account, name, request),
             ("GET", ["rejections"]) => _rejections.ListAsync(account, request),
             ("POST", ["rejections", var id, "replay"]) => _rejections.ReplayAsync(account, id, request),
+            ("GET", ["poison"]) => _poison.ListAsync(account, request),
+            ("POST", ["poison", "replay"]) => _poison.ReplayAsync(request),
+            ("GET", ["poison", var id]) => _poison.ShowAsync(account, id, request),
+            ("GET", ["keys"]) => _keys.ListAsync(account, request),
+            ("POST", ["keys"]) => _keys.CreateAsync(account, request),
+            ("DELETE", ["keys", var id]) => _keys.RevokeAsync(account, id, request),
             (_, ["people", _]) => MethodNotAllowed("GET, DELETE"),
             (_, ["people"] or ["people", _, "events" or "objects"]) => MethodNotAllowed("GET"),
             (_, ["objects", _, _] or ["objects", _, "externalId", _, ..]) => MethodNotAllowed("GET"),
@@ -79,6 +89,11 @@ public sealed partial class ManagementEndpoint
             (_, ["schemas", _]) => MethodNotAllowed("GET, PATCH, DELETE"),
             (_, ["rejections"]) => MethodNotAllowed("GET"),
             (_, ["rejections", _, "replay"]) => MethodNotAllowed("POST"),
+            (_, ["poison"]) => MethodNotAllowed("GET"),
+            (_, ["poison", "replay"]) => MethodNotAllowed("POST"),
+            (_, ["poison", _]) => MethodNotAllowed("GET"),
+            (_, ["keys"]) => MethodNotAllowed("GET, POST"),
+            (_, ["keys", _]) => MethodNotAllowed("DELETE"),
             _ => Task.FromResult<IResult>(ManagementAnswer.NotFound("The management API has no such path.")),
         };
 
@@ -95,4 +110,9 @@ public sealed partial class ManagementEndpoint
 
 /// <summary>What the management API is made of.</summary>
 internal sealed record ManagementParts(
-    PeopleEndpoints People, ObjectEndpoints Objects, SchemaEndpoints Schemas, RejectionEndpoints Rejections);
+    PeopleEndpoints People,
+    ObjectEndpoints Objects,
+    SchemaEndpoints Schemas,
+    RejectionEndpoints Rejections,
+    KeyEndpoints Keys,
+    PoisonEndpoints Poison);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
 using Encharge.Ingestion.Processing;
@@ -86,6 +87,30 @@ internal static class ManagementJson
 
         json.WriteEndArray();
         json.WriteString("next", next);
+        json.WriteEndObject();
+    }
+
+    /// <summary>An account's write keys.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<WriteKey> keys)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("keys");
+        foreach (var key in keys)
+            Write(json, key, shownOnce: null);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>A write key; the key itself only where it was just made.</summary>
+    public static void Write(Utf8JsonWriter json, WriteKey key, string? shownOnce)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", key.Id);
+        json.WriteString("label", key.Label);
+        json.WriteString("createdAt", UtcTime.Format(key.CreatedAt));
+        json.WriteString("revokedAt", key.RevokedAt is { } revokedAt ? UtcTime.Format(revokedAt) : null);
+        if (shownOnce is not null)
+            json.WriteString("key", shownOnce);
         json.WriteEndObject();
     }
 

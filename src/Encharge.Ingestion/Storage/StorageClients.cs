@@ -10,10 +10,10 @@ namespace Encharge.Ingestion.Storage;
 /// <summary>The clients of the one storage account that the service works with.</summary>
 /// <param name="Tables">All tables.</param>
 /// <param name="Queue">The queue of accepted events.</param>
-/// <param name="PoisonQueue">Where messages end that fail five times.</param>
+/// <param name="Raw">The same queue and its poison queue as the text they hold, encoded or not.</param>
 /// <param name="Oversize">The container of bodies too large for a message.</param>
 internal sealed record StorageClients(
-    TableServiceClient Tables, QueueClient Queue, QueueClient PoisonQueue, BlobContainerClient Oversize)
+    TableServiceClient Tables, QueueClient Queue, RawQueues Raw, BlobContainerClient Oversize)
 {
     /// <summary>
     /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its
@@ -29,13 +29,24 @@ internal sealed record StorageClients(
         : FromIdentity(options.AccountName, options.ClientId, options.QueueName);
 
     /// <summary>Clients of the services given, such as a test's.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="queues">The queues, for messages in that encoding.</param>
+    /// <param name="blobs">The blobs.</param>
+    /// <param name="queueName">The name of the queue of accepted events.</param>
     public static StorageClients Of(
-        TableServiceClient tables, QueueServiceClient queues, BlobServiceClient blobs, string queueName) =>
-        new(
+        TableServiceClient tables,
+        Func<QueueMessageEncoding, QueueServiceClient> queues,
+        BlobServiceClient blobs,
+        string queueName)
+    {
+        var raw = queues(QueueMessageEncoding.None);
+        return new(
             tables,
-            queues.GetQueueClient(queueName),
-            queues.GetQueueClient(queueName + "-poison"),
+            // host.json says the same to the Functions host; a test holds the two together.
+            queues(QueueMessageEncoding.Base64).GetQueueClient(queueName),
+            new(raw.GetQueueClient(queueName), raw.GetQueueClient(queueName + "-poison")),
             blobs.GetBlobContainerClient("oversize"));
+    }
 
     /// <summary>A table by its name.</summary>
     public TableClient Table(string name) => Tables.GetTableClient(name);
@@ -46,7 +57,7 @@ internal sealed record StorageClients(
         foreach (var name in TableNames)
             await Tables.CreateTableIfNotExistsAsync(name, cancellationToken);
         await Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await PoisonQueue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await Raw.Poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
@@ -60,7 +71,7 @@ internal sealed record StorageClients(
 
     private static StorageClients FromConnectionString(string connection, string queueName) => Of(
         new TableServiceClient(connection, WithRetry(new TableClientOptions())),
-        new QueueServiceClient(connection, WithRetry(QueueOptions())),
+        encoding => new QueueServiceClient(connection, WithRetry(QueueOptions(encoding))),
         new BlobServiceClient(connection, WithRetry(new BlobClientOptions())),
         queueName);
 
@@ -71,15 +82,16 @@ internal sealed record StorageClients(
             : new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
         return Of(
             new TableServiceClient(Endpoint(account, "table"), credential, WithRetry(new TableClientOptions())),
-            new QueueServiceClient(Endpoint(account, "queue"), credential, WithRetry(QueueOptions())),
+            encoding => new QueueServiceClient(
+                Endpoint(account, "queue"), credential, WithRetry(QueueOptions(encoding))),
             new BlobServiceClient(Endpoint(account, "blob"), credential, WithRetry(new BlobClientOptions())),
             queueName);
     }
 
     private static Uri Endpoint(string account, string service) => new($"https://{account}.{service}.core.windows.net");
 
-    /// <summary>host.json says the same to the Functions host; a test holds the two together.</summary>
-    private static QueueClientOptions QueueOptions() => new() { MessageEncoding = QueueMessageEncoding.Base64 };
+    private static QueueClientOptions QueueOptions(QueueMessageEncoding encoding) =>
+        new() { MessageEncoding = encoding };
 
     private static T WithRetry<T>(T options)
         where T : ClientOptions
@@ -91,3 +103,10 @@ internal sealed record StorageClients(
         return options;
     }
 }
+
+/// <summary>
+/// The queues without any encoding: what can't be decoded must still be seen and moved byte for byte.
+/// </summary>
+/// <param name="Queue">The queue of accepted events.</param>
+/// <param name="Poison">Where messages end that fail five times.</param>
+internal sealed record RawQueues(QueueClient Queue, QueueClient Poison);

@@ -27,10 +27,10 @@ public sealed class OrderDoesNotMatterOnAzuriteTests(AzuriteFixture azurite, ITe
 
     private StorageClients Clients(int lane)
     {
-        var queueOptions = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
+        QueueClientOptions QueueOptions(QueueMessageEncoding encoding) => new() { MessageEncoding = encoding };
         return StorageClients.Of(
             new TableServiceClient(azurite.ConnectionString, WithStorm(new TableClientOptions())),
-            new QueueServiceClient(azurite.ConnectionString, WithStorm(queueOptions)),
+            encoding => new QueueServiceClient(azurite.ConnectionString, WithStorm(QueueOptions(encoding))),
             new BlobServiceClient(azurite.ConnectionString, WithStorm(new BlobClientOptions())),
             $"model-{lane}");
     }

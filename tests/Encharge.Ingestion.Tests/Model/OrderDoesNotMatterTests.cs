@@ -30,6 +30,6 @@ public class OrderDoesNotMatterTests(ITestOutputHelper output)
     {
         connection.BeforeEachRequest = _ => Storm.Current?.BeforeRequestAsync() ?? Task.CompletedTask;
         connection.AfterEachRequest = _ => Storm.Current?.AfterRequestAsync() ?? Task.CompletedTask;
-        return StorageClients.Of(connection.Tables, connection.Queues, connection.Blobs, "model");
+        return StorageClients.Of(connection.Tables, connection.QueuesIn, connection.Blobs, "model");
     }
 }

@@ -23,9 +23,7 @@ internal sealed class MemoryConnection
         Transport = new MemoryTransport(account, this);
         // The Table client wants a signature in the endpoint where it gets no credential.
         _tables = new(() => new(Uri(MemoryAccount.TableHost + "/?sig=none"), WithTransport(new TableClientOptions())));
-        _queues = new(() => new(
-            Uri(MemoryAccount.QueueHost),
-            WithTransport(new QueueClientOptions { MessageEncoding = account.Options.MessageEncoding })));
+        _queues = new(() => QueuesIn(account.Options.MessageEncoding));
         _blobs = new(() => new(Uri(MemoryAccount.BlobHost), WithTransport(new BlobClientOptions())));
     }
 
@@ -34,6 +32,10 @@ internal sealed class MemoryConnection
 
     /// <summary>The Queue service's client.</summary>
     public QueueServiceClient Queues => _queues.Value;
+
+    /// <summary>A client of the Queue service with an encoding of its own.</summary>
+    public QueueServiceClient QueuesIn(QueueMessageEncoding encoding) =>
+        new(Uri(MemoryAccount.QueueHost), WithTransport(new QueueClientOptions { MessageEncoding = encoding }));
 
     /// <summary>The Blob service's client.</summary>
     public BlobServiceClient Blobs => _blobs.Value;
