@@ -82,6 +82,12 @@ public sealed class SettingsTests(TemplateFixture template)
     public void What_flex_consumption_has_no_use_for_is_not_set(string setting) => Assert.All(
         template.Deployments, deployment => Assert.DoesNotContain(setting, deployment.Settings.Keys));
 
+    [Fact]
+    public void Nothing_of_host_json_is_overridden() => Assert.All(
+        template.Deployments,
+        deployment => Assert.DoesNotContain(
+            deployment.Settings.Keys, name => name.StartsWith("AzureFunctionsJobHost", StringComparison.Ordinal)));
+
     private static IngestionOptions OptionsOf(Deployment deployment)
     {
         var values = deployment.Settings.ToDictionary(
