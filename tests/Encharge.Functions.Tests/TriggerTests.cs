@@ -13,7 +13,10 @@ public sealed class TriggerTests
 
     [Fact]
     public void The_app_has_these_functions_and_no_others() => Assert.Equal(
-        ["HealthLive", "HealthReady", "IngestFunction", "ManagementFunction", "ProcessEventsFunction"],
+        [
+            "HealthLive", "HealthReady", "IngestFunction", "ManagementFunction", "OpenApiFunction",
+            "ProcessEventsFunction",
+        ],
         AppFunction.All.Select(function => function.Name).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -21,6 +24,7 @@ public sealed class TriggerTests
     [InlineData("ManagementFunction", "manage/v1/{*path}", AuthorizationLevel.Function)]
     [InlineData("HealthLive", "health/live", AuthorizationLevel.Anonymous)]
     [InlineData("HealthReady", "health/ready", AuthorizationLevel.Anonymous)]
+    [InlineData("OpenApiFunction", "openapi.json", AuthorizationLevel.Anonymous)]
     public void A_route_has_its_level(string function, string route, AuthorizationLevel level)
     {
         var trigger = Named(function).HttpTrigger!;
