@@ -8,6 +8,7 @@ import { endless } from './lib/collection.js';
 import { operationAt, violations } from './lib/contract.js';
 import { startHost } from './lib/host.js';
 import { operations } from './lib/openapi.js';
+import { watch } from './lib/watch.js';
 
 const newman = createRequire(import.meta.url)('newman');
 const file = fileURLToPath(
@@ -23,24 +24,36 @@ try {
   await host.stop();
 }
 
-/** Runs all folders but the one with the stream, which has no end to wait for; returns what went wrong. */
+/** Runs the collection while the live stream is watched; returns what went wrong. */
 async function run({ url, writeKey }) {
-  const collection = JSON.parse(readFileSync(file, 'utf8'));
-  const variables = { baseUrl: url, writeKey };
+  const live = await watch(url, 'dev');
   const contract = { failures: [], succeeded: new Set(), answers: 0 };
-  const summary = await new Promise((done, failed) => {
-    newman.run({
-      collection,
-      folder: collection.item.map(({ name }) => name).filter((name) => name !== endless),
-      envVar: Object.entries(variables).map(([key, value]) => ({ key, value })),
-      timeoutRequest: 30_000,
-    }, (error, result) => (error ? failed(error) : done(result)))
+  const { run: result } = await newmanRun(contract, { baseUrl: url, writeKey });
+  const stream = await live.stop();
+  console.log(`Postman collection: ${contract.answers} requests, ${result.stats.assertions.total} assertions, `
+    + `${result.failures.length} failed; ${contract.failures.length} answers not as documented. `
+    + `Live stream: ${stream.events} events, ${stream.failures.length} failed.`);
+  return [
+    ...result.failures.map(described),
+    ...contract.failures,
+    ...stream.failures,
+    ...unanswered(contract.succeeded),
+  ];
+}
+
+/** All folders but the one with the stream, which has no end to wait for. */
+function newmanRun(contract, variables) {
+  const collection = JSON.parse(readFileSync(file, 'utf8'));
+  const settings = {
+    collection,
+    folder: collection.item.map(({ name }) => name).filter((name) => name !== endless),
+    envVar: Object.entries(variables).map(([key, value]) => ({ key, value })),
+    timeoutRequest: 30_000,
+  };
+  return new Promise((done, failed) => {
+    newman.run(settings, (error, summary) => (error ? failed(error) : done(summary)))
       .on('request', (error, sent) => hold(contract, error, sent));
   });
-  const { assertions } = summary.run.stats;
-  console.log(`Postman collection: ${contract.answers} requests, ${assertions.total} assertions, `
-    + `${summary.run.failures.length} failed; ${contract.failures.length} answers not as documented.`);
-  return [...summary.run.failures.map(described), ...contract.failures, ...unanswered(contract.succeeded)];
 }
 
 function hold(contract, error, { item, request, response }) {

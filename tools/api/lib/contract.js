@@ -31,8 +31,13 @@ function bodyViolations({ content }, contentType, text) {
   if (content === undefined) return text.length === 0 ? [] : ['a body is not documented'];
   const type = contentType.split(';')[0];
   if (content[type] === undefined) return [`content type "${type}" is not documented`];
-  const validate = validatorOf(content[type].schema);
-  return validate(JSON.parse(text))
+  return schemaViolations(content[type].schema, JSON.parse(text));
+}
+
+/** Each way in which a value is not as its schema says. */
+export function schemaViolations(schema, value) {
+  const validate = validatorOf(schema);
+  return validate(value)
     ? []
     : validate.errors.map(({ instancePath, message }) => `${instancePath || 'the body'} ${message}`);
 }
