@@ -41,12 +41,9 @@ async function run({ url, writeKey }) {
   ];
 }
 
-/** All folders but the one with the stream, which has no end to wait for. */
 function newmanRun(contract, variables) {
-  const collection = JSON.parse(readFileSync(file, 'utf8'));
   const settings = {
-    collection,
-    folder: collection.item.map(({ name }) => name).filter((name) => name !== endless),
+    collection: JSON.parse(readFileSync(file, 'utf8')),
     envVar: Object.entries(variables).map(([key, value]) => ({ key, value })),
     timeoutRequest: 30_000,
   };
@@ -71,7 +68,7 @@ function described({ source, error }) {
   return `${source?.name ?? 'The run'}: ${error.name}, ${error.message}`;
 }
 
-/** Every operation must have had its success, but for a poison message's, which a new host has not. */
+/** Every operation must have had its success, but the stream, and a poison message's, which a new host has not. */
 function unanswered(succeeded) {
   const left = operations.filter(({ operation: { operationId, tags } }) =>
     !tags.includes(endless) && operationId !== 'showPoisonMessage' && !succeeded.has(operationId));

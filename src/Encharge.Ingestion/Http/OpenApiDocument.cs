@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace Encharge.Ingestion.Http;
 
 /// <summary>
-/// <c>/openapi.json</c>: the description of everything a user can call, <c>docs/openapi.json</c> byte for byte. Any page
-/// may read it; it holds no secret.
+/// <c>/openapi.json</c>: the description of everything a user can call, <c>docs/openapi.json</c> byte for byte. Any
+/// page may read it; it holds no secret.
 /// </summary>
 public static class OpenApiDocument
 {

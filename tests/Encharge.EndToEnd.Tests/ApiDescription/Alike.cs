@@ -33,7 +33,8 @@ internal static partial class Alike
                 [$"{at}: {expected.GetArrayLength()} are expected, {actual.GetArrayLength()} are there"],
             JsonValueKind.Array => expected.EnumerateArray().Zip(actual.EnumerateArray())
                 .SelectMany((pair, index) => Differences(pair.First, pair.Second, $"{at}/{index}")),
-            JsonValueKind.String when KindOf(expected) is { } kind => kind == KindOf(actual) ? [] : [$"{at}: not {kind}"],
+            JsonValueKind.String when KindOf(expected) is { } kind =>
+                kind == KindOf(actual) ? [] : [$"{at}: not {kind}"],
             // What a run takes differs from run to run.
             JsonValueKind.Number when at.EndsWith("/lagMilliseconds", StringComparison.Ordinal) => [],
             _ => expected.GetRawText() == actual.GetRawText() || IsSameText(expected, actual) ? [] : [$"{at}: differs"],

@@ -93,13 +93,14 @@ public sealed class ConditionExampleTests(LocalHostFixture host)
     private async Task<RunningHost> StartFailingAsync(string part, Exception failure)
     {
         var faults = new FaultPolicy();
-        var storage = await TestStorage.CreateAsync(options => options.AddPolicy(faults, HttpPipelinePosition.PerRetry));
+        var storage = await TestStorage.CreateAsync(options =>
+            options.AddPolicy(faults, HttpPipelinePosition.PerRetry));
         var failing = await StartAsync(services => services.AddSingleton(storage.Clients));
         faults.Before = request => request.Uri.Host == part ? throw failure : Task.CompletedTask;
         return failing;
     }
 
-    /// <summary>A host with data of its own; its pump reads the collection's queue, which is none of its events'.</summary>
+    /// <summary>A host with a folder of its own, on the collection's storage where nothing else is said.</summary>
     private async Task<RunningHost> StartAsync(Action<IServiceCollection> configure)
     {
         var data = Directory.CreateTempSubdirectory("encharge-condition-");

@@ -5,7 +5,7 @@ import { answersOf, document, operationOf, operations, resolve, successOf } from
 import { recipeOf, requestOf, withBody } from './requests.js';
 import { holding, holdingIfFound, keeping, linked, nothing } from './scripts.js';
 
-/** The folder whose request never ends. */
+/** The folder that is left out: its one request has no end, and whoever runs the collection would wait for it. */
 export const endless = 'Live';
 
 /** Lists that are usually empty, and what is looked for in them. */
@@ -14,7 +14,9 @@ const oftenEmpty = { listPoisonMessages: 'messageId' };
 /** The whole collection. Always the same for the same document. */
 export async function makeCollection() {
   const converted = await convert();
-  const item = converted.item.map((folder) => ({ ...folder, item: inOrder(folder.item.flatMap(itemsOf)) }));
+  const item = converted.item
+    .filter(({ name }) => name !== endless)
+    .map((folder) => ({ ...folder, item: inOrder(folder.item.flatMap(itemsOf)) }));
   const { info } = converted;
   return {
     info: { ...info, description: { type: 'text/markdown', content: document.info.description } },
