@@ -34,6 +34,7 @@ public static class IngestionServices
         services.AddSingleton(provider => new LiveFeed(TimeOf(provider)));
         AddEdge(services);
         AddConsumer(services);
+        LocationServices.Add(services);
         AddReadingSide(services);
         return services;
     }
@@ -72,12 +73,6 @@ public static class IngestionServices
 
     private static void AddConsumer(IServiceCollection services)
     {
-        services.AddSingleton(provider => new Locator(TimeOf(provider)));
-        services.AddHostedService(provider => new LocationDatabaseWatcher(
-            OptionsOf(provider).GeoDatabase,
-            provider.GetRequiredService<Locator>(),
-            TimeOf(provider),
-            provider.GetRequiredService<ILogger<LocationDatabaseWatcher>>()));
         services.AddSingleton(provider => ProcessorFactory.Create(
             provider.GetRequiredService<StorageClients>(),
             provider.GetRequiredService<EventQueue>(),

@@ -50,6 +50,7 @@ public sealed class EventProcessor
     /// <exception cref="AggregateException">Some events could not be applied; the message must come again.</exception>
     public async Task ProcessAsync(BinaryData message, long dequeueCount, CancellationToken cancellationToken)
     {
+        await _locator.Ready.WaitAsync(cancellationToken);
         var content = QueueMessages.Decode(message);
         var oversize = await FetchAsync(content.OversizeBlobs, cancellationToken);
         var events = content.Envelopes.Concat(oversize.Select(body => body.Envelope)).ToList();
