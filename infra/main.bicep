@@ -16,7 +16,7 @@ param location string
 @description('The resource group; made when it is missing.')
 param resourceGroupName string = 'rg-${environmentName}'
 
-@description('Who may make write keys and publish a location database; empty for nobody.')
+@description('Who may make write keys; empty for nobody.')
 param operatorPrincipalId string = ''
 
 @description('What the operator is.')
@@ -74,9 +74,6 @@ output ENCHARGE_FUNCTION_APP string = service.outputs.functionAppName
 
 @description('The account of the data: `encharge keys create --storage-account NAME`.')
 output ENCHARGE_DATA_ACCOUNT string = service.outputs.dataAccountName
-
-@description('The container of location databases.')
-output ENCHARGE_LOCATION_CONTAINER string = service.outputs.locationContainer
 
 @description('Application Insights.')
 output ENCHARGE_INSIGHTS string = service.outputs.insightsName

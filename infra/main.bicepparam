@@ -29,7 +29,7 @@ param ingest = {
 param geo = {
   accountId: readEnvironmentVariable('ENCHARGE_GEO_ACCOUNT_ID', '')
   edition: readEnvironmentVariable('ENCHARGE_GEO_EDITION', 'GeoLite2-City')
-  schedule: readEnvironmentVariable('ENCHARGE_GEO_SCHEDULE', '0 17 4 * * 3,6')
+  schedule: readEnvironmentVariable('ENCHARGE_GEO_SCHEDULE', '0 17 4 * * *')
 }
 
 param geoLicenseKey = readEnvironmentVariable('ENCHARGE_GEO_LICENSE_KEY', '')

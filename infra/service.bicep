@@ -1,7 +1,6 @@
 // The whole service within one resource group. main.bicep makes the group; whoever has one deploys this file alone.
 
 import { GeoOptions, IngestOptions, MonitoringOptions, ScaleOptions, StorageOptions } from 'types.bicep'
-import { locationContainerName } from 'modules/names.bicep'
 
 @minLength(1)
 @maxLength(64)
@@ -11,7 +10,7 @@ param environmentName string
 @description('The region. Flex Consumption must be there.')
 param location string = resourceGroup().location
 
-@description('Who may make write keys and publish a location database; empty for nobody.')
+@description('Who may make write keys; empty for nobody.')
 param operatorPrincipalId string = ''
 
 @description('What the operator is.')
@@ -172,9 +171,6 @@ output functionAppName string = app.outputs.name
 
 @description('The account of the data: `encharge keys create --storage-account NAME`.')
 output dataAccountName string = dataAccountName
-
-@description('The container of location databases.')
-output locationContainer string = locationContainerName
 
 @description('Application Insights.')
 output insightsName string = telemetry.outputs.insightsName

@@ -16,7 +16,7 @@ param accountName string
 @description('The app\'s identity.')
 param identityName string
 
-@description('Who deploys: may make write keys and publish a location database. Empty for nobody.')
+@description('Who deploys, and may make write keys. Empty for nobody.')
 param operatorPrincipalId string
 
 @description('What the operator is.')
@@ -123,19 +123,6 @@ resource operatorOnWriteKeys 'Microsoft.Authorization/roleAssignments@2022-04-01
     roleDefinitionId: subscriptionResourceId(
       'Microsoft.Authorization/roleDefinitions',
       roles.storageTableDataContributor
-    )
-  }
-}
-
-resource operatorOnLocations 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorPrincipalId)) {
-  scope: containers[1]
-  name: guid(containers[1].id, operatorPrincipalId, roles.storageBlobDataContributor)
-  properties: {
-    principalId: operatorPrincipalId
-    principalType: operatorPrincipalType
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles.storageBlobDataContributor
     )
   }
 }

@@ -1,7 +1,7 @@
 // The app on a Flex Consumption plan. Runtime, scale and package are properties of the app there, not settings; CORS
 // stays unset, since the service answers it itself.
 
-import { consumerFunctionName, locationContainerName, queueName } from 'names.bicep'
+import { consumerFunctionName, packedDatabasePath, queueName } from 'names.bicep'
 import { GeoOptions, IngestOptions, ScaleOptions } from '../types.bicep'
 
 @description('What the names end in.')
@@ -74,8 +74,8 @@ var serviceSettings = {
 
 var geoSettings = union(
   {
-    IngestGeoDatabase: 'blob:'
-    IngestGeoContainer: locationContainerName
+    // Until the app has fetched one, or for good where it has no license.
+    IngestGeoDatabase: packedDatabasePath
     IngestGeoEdition: geo.edition
     IngestGeoSchedule: geo.schedule
   },

@@ -17,8 +17,12 @@ var poisonQueueName = '${queueName}-poison'
 var oversizeContainerName = 'oversize'
 
 @export()
-@description('Published location databases.')
+@description('The location database that the app fetches.')
 var locationContainerName = 'location'
+
+@export()
+@description('The location database that comes with the package: scripts/location-database.sh puts it in.')
+var packedDatabasePath = '/home/site/wwwroot/location/database.mmdb'
 
 @export()
 @description('Packages of the app, as deployed.')

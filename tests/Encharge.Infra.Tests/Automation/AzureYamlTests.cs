@@ -9,7 +9,14 @@ public sealed class AzureYamlTests(TemplateFixture template)
     private static readonly YamlFile Azure = YamlFile.Read("azure.yaml");
 
     public static TheoryData<string> Hooks =>
-        [.. Azure.Mapping("hooks")!.Members.Select(hook => Azure.Text("hooks", hook.Key, "run")!)];
+    [
+        .. Azure.Mapping("hooks")!.Members.Select(hook => Azure.Text("hooks", hook.Key, "run")!),
+        // A service's hook starts from the service's folder.
+        .. Azure.Mapping("services", "ingest", "hooks")!.Members
+            .Select(hook => Azure.Text("services", "ingest", "hooks", hook.Key, "run")!)
+            .Select(run => Path.GetFullPath(Path.Combine(ProjectFolder.PathOf("src/Encharge.Functions"), run)))
+            .Select(path => Path.GetRelativePath(ProjectFolder.Root, path)),
+    ];
 
     [Fact]
     public void The_service_is_the_functions_app()
@@ -53,12 +60,8 @@ public sealed class AzureYamlTests(TemplateFixture template)
     [Fact]
     public void A_hook_reads_outputs_that_the_template_has()
     {
-        var hook = ProjectFolder.Read("scripts/location-database.sh");
-        string[] outputs =
-        [
-            "AZURE_RESOURCE_GROUP", "ENCHARGE_DATA_ACCOUNT", "ENCHARGE_ENDPOINT", "ENCHARGE_FUNCTION_APP",
-            "ENCHARGE_LOCATION_CONTAINER",
-        ];
+        var hook = ProjectFolder.Read("scripts/location-refresh.sh");
+        string[] outputs = ["AZURE_RESOURCE_GROUP", "ENCHARGE_ENDPOINT", "ENCHARGE_FUNCTION_APP"];
 
         Assert.All(outputs, name => Assert.Contains('$' + name, hook.Replace("${", "$"), StringComparison.Ordinal));
         Assert.Empty(outputs.Except(template.Plain.Outputs.Select(output => output.Key)));

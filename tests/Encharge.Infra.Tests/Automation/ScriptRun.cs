@@ -49,7 +49,7 @@ internal sealed class ScriptRun : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["PATH"] = _folder.FullName + Path.PathSeparator + start.Environment["PATH"];
-        start.Environment["ENCHARGE_PUBLISH_PAUSE"] = "0";
+        start.Environment["ENCHARGE_RETRY_PAUSE"] = "0";
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
         using var process = Process.Start(start)!;

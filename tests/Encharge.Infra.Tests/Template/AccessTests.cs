@@ -38,9 +38,8 @@ public sealed class AccessTests(TemplateFixture template)
     }
 
     [Fact]
-    public void The_operator_may_make_keys_and_publish_a_location_database() => Assert.Equal(
-        [("WriteKeys", TableContributor), ("location", BlobContributor)],
-        OnAccount("stdata", forTheApp: false));
+    public void The_operator_may_make_write_keys() =>
+        Assert.Equal([("WriteKeys", TableContributor)], OnAccount("stdata", forTheApp: false));
 
     [Fact]
     public void Nobody_else_is_given_anything()

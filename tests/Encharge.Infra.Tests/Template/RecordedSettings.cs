@@ -1,22 +1,19 @@
+using System.Text.RegularExpressions;
+using Encharge.Infra.Tests.Bicep;
 using Encharge.Ingestion.Hosting;
 using Microsoft.Extensions.Configuration;
 
 namespace Encharge.Infra.Tests.Template;
 
 /// <summary>Who reads which setting of the app.</summary>
-internal sealed class RecordedSettings : ConfigurationProvider, IConfigurationSource
+internal sealed partial class RecordedSettings : ConfigurationProvider, IConfigurationSource
 {
-    /// <summary>What the service reads outside of <see cref="IngestionOptions"/>.</summary>
-    public static readonly IReadOnlyList<string> OfTelemetryAndRefresh =
+    /// <summary>What telemetry reads.</summary>
+    public static readonly IReadOnlyList<string> OfTelemetry =
     [
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "OTEL_EXPORTER_OTLP_ENDPOINT",
-        "IngestGeoAccountId",
-        "IngestGeoContainer",
-        "IngestGeoEdition",
-        "IngestGeoLicenseKey",
-        "IngestGeoSchedule",
     ];
 
     /// <summary>What the Functions host reads: its own account, and its half of the trigger's connection.</summary>
@@ -47,6 +44,12 @@ internal sealed class RecordedSettings : ConfigurationProvider, IConfigurationSo
         }
     }
 
+    /// <summary>What the triggers of the app name, as <c>%IngestQueue%</c>.</summary>
+    public static IReadOnlySet<string> OfTheTriggers => ProjectFolder.Files("src/Encharge.Functions", "Function.cs")
+        .SelectMany(file => NamedByTrigger().Matches(ProjectFolder.Read(file)))
+        .Select(match => match.Groups[1].Value)
+        .ToHashSet();
+
     /// <inheritdoc/>
     public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
 
@@ -57,4 +60,7 @@ internal sealed class RecordedSettings : ConfigurationProvider, IConfigurationSo
         value = null;
         return false;
     }
+
+    [GeneratedRegex("%([A-Za-z]+)%")]
+    private static partial Regex NamedByTrigger();
 }

@@ -62,7 +62,7 @@ public sealed class SecretTests(TemplateFixture template)
         Assert.Equal(
             [
                 "AZURE_RESOURCE_GROUP", "ENCHARGE_DATA_ACCOUNT", "ENCHARGE_ENDPOINT", "ENCHARGE_FUNCTION_APP",
-                "ENCHARGE_INSIGHTS", "ENCHARGE_LOCATION_CONTAINER",
+                "ENCHARGE_INSIGHTS",
             ],
             template.Full.Outputs.Select(output => output.Key).Order(StringComparer.Ordinal));
         Assert.StartsWith(

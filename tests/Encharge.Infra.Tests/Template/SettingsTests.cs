@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Encharge.Infra.Tests.Bicep;
 using Encharge.Ingestion.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -16,7 +17,8 @@ public sealed class SettingsTests(TemplateFixture template)
     public void Every_setting_that_the_code_reads_is_set()
     {
         var read = RecordedSettings.OfTheService
-            .Union(RecordedSettings.OfTelemetryAndRefresh)
+            .Union(RecordedSettings.OfTheTriggers)
+            .Union(RecordedSettings.OfTelemetry)
             .Union(RecordedSettings.OfTheHost)
             .Except([RecordedSettings.ForDevelopersOnly]);
 
@@ -44,9 +46,21 @@ public sealed class SettingsTests(TemplateFixture template)
     {
         var (deployed, defaults) = (OptionsOf(template.Plain), new IngestionOptions());
 
-        Assert.Equal(defaults.QueueName, deployed.QueueName);
+        Assert.Equal((defaults.QueueName, defaults.GeoEdition), (deployed.QueueName, deployed.GeoEdition));
         Assert.Equal(defaults.AllowedOrigins, deployed.AllowedOrigins);
         Assert.Equal((defaults.EventsPerSecond, defaults.Burst), (deployed.EventsPerSecond, deployed.Burst));
+    }
+
+    [Fact]
+    public void The_values_of_a_first_time_user_are_those_of_the_developers_sample()
+    {
+        var sample = JsonNode.Parse(ProjectFolder.Read("local.settings.sample.json"))!["Values"]!.AsObject()
+            .Where(value => value.Key.StartsWith("Ingest", StringComparison.Ordinal))
+            .Where(value => value.Key != RecordedSettings.ForDevelopersOnly)
+            .ToList();
+
+        Assert.NotEmpty(sample);
+        Assert.All(sample, value => Assert.Equal(value.Value!.GetValue<string>(), template.Plain.Settings[value.Key]));
     }
 
     [Fact]

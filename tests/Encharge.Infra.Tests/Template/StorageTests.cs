@@ -38,12 +38,12 @@ public sealed class StorageTests(TemplateFixture template)
     }
 
     [Fact]
-    public async Task Containers_are_those_of_the_code_of_the_refresh_and_of_the_host()
+    public async Task Containers_are_those_of_the_code_and_the_hosts()
     {
-        var oversize = (await TestStorage.CreateAsync()).Clients.Oversize.Name;
+        var clients = (await TestStorage.CreateAsync()).Clients;
 
         Assert.Equal(
-            [template.Plain.Settings["IngestGeoContainer"], oversize, "packages"],
+            [clients.Location.Name, clients.Oversize.Name, "packages"],
             Names("Microsoft.Storage/storageAccounts/blobServices/containers"));
     }
 
