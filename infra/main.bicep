@@ -2,7 +2,7 @@
 
 targetScope = 'subscription'
 
-import { GeoOptions, IngestOptions, MonitoringOptions, ScaleOptions, StorageOptions } from 'types.bicep'
+import { GeoOptions, IngestOptions, MonitoringOptions, OperatorAccess, ScaleOptions, StorageOptions } from 'types.bicep'
 
 @minLength(1)
 @maxLength(64)
@@ -16,11 +16,14 @@ param location string
 @description('The resource group; made when it is missing.')
 param resourceGroupName string = 'rg-${environmentName}'
 
-@description('Who may make write keys; empty for nobody.')
+@description('Who operates the service from outside, with the command-line tool; empty for nobody.')
 param operatorPrincipalId string = ''
 
 @description('What the operator is.')
 param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+
+@description('What the operator may touch of the data.')
+param operatorAccess OperatorAccess = 'keys'
 
 @description('How the app scales.')
 param scale ScaleOptions
@@ -54,6 +57,7 @@ module service 'service.bicep' = {
     location: location
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
+    operatorAccess: operatorAccess
     scale: scale
     ingest: ingest
     geo: geo

@@ -10,6 +10,7 @@ param resourceGroupName = readEnvironmentVariable(
 )
 param operatorPrincipalId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorPrincipalType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param operatorAccess = readEnvironmentVariable('ENCHARGE_OPERATOR_ACCESS', 'keys')
 
 param scale = {
   instanceMemoryMB: any(int(readEnvironmentVariable('ENCHARGE_INSTANCE_MEMORY', '2048')))

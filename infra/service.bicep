@@ -1,6 +1,6 @@
 // The whole service within one resource group. main.bicep makes the group; whoever has one deploys this file alone.
 
-import { GeoOptions, IngestOptions, MonitoringOptions, ScaleOptions, StorageOptions } from 'types.bicep'
+import { GeoOptions, IngestOptions, MonitoringOptions, OperatorAccess, ScaleOptions, StorageOptions } from 'types.bicep'
 
 @minLength(1)
 @maxLength(64)
@@ -10,11 +10,14 @@ param environmentName string
 @description('The region. Flex Consumption must be there.')
 param location string = resourceGroup().location
 
-@description('Who may make write keys; empty for nobody.')
+@description('Who operates the service from outside, with the command-line tool; empty for nobody.')
 param operatorPrincipalId string = ''
 
 @description('What the operator is.')
 param operatorPrincipalType 'User' | 'Group' | 'ServicePrincipal' = 'User'
+
+@description('What the operator may touch of the data.')
+param operatorAccess OperatorAccess = 'keys'
 
 @description('How the app scales.')
 param scale ScaleOptions
@@ -86,6 +89,7 @@ module dataStorage 'modules/data-storage.bicep' = {
     identityName: identityName
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
+    operatorAccess: operatorAccess
     deleteLock: storage.deleteLock
   }
   dependsOn: [dataAccount, appIdentity]

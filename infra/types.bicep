@@ -1,6 +1,10 @@
 // The groups of parameters, so that each is described once and checked by the compiler wherever it goes.
 
 @export()
+@description('What who deploys may touch of the data: the table of write keys, or everything.')
+type OperatorAccess = 'keys' | 'all'
+
+@export()
 @description('How the function app scales.')
 type ScaleOptions = {
   @description('Memory of an instance; processor and network come in proportion.')

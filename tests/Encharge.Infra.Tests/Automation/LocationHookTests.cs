@@ -100,7 +100,8 @@ public sealed class LocationHookTests : IDisposable
     [Fact]
     public async Task With_a_maxmind_account_the_app_is_asked_to_fetch_its_database()
     {
-        var code = await _run.With("az", "echo the-master-key").With("curl", "cat >&2").RunAsync(Refresh, null, Deployed);
+        var code = await _run.With("az", "echo the-master-key").With("curl", "cat >&2")
+            .RunAsync(Refresh, null, Deployed);
 
         Assert.Equal(0, code);
         Assert.StartsWith("az functionapp keys list", _run.Calls[0], StringComparison.Ordinal);

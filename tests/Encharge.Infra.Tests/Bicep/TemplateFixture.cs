@@ -24,6 +24,7 @@ public sealed class TemplateFixture : IAsyncLifetime
         ["ENCHARGE_FRONT_DOOR_ID"] = "44444444-4444-4444-4444-444444444444",
         ["ENCHARGE_GEO_ACCOUNT_ID"] = "123456",
         ["ENCHARGE_GEO_LICENSE_KEY"] = LicenseKey,
+        ["ENCHARGE_OPERATOR_ACCESS"] = "all",
         ["ENCHARGE_OTLP_ENDPOINT"] = "https://collector.example.org:4317",
         ["ENCHARGE_PRIVATE_NETWORKING"] = "true",
     };

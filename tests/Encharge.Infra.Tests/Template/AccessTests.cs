@@ -38,8 +38,20 @@ public sealed class AccessTests(TemplateFixture template)
     }
 
     [Fact]
-    public void The_operator_may_make_write_keys() =>
-        Assert.Equal([("WriteKeys", TableContributor)], OnAccount("stdata", forTheApp: false));
+    public async Task The_operator_may_make_write_keys_and_no_more()
+    {
+        var deployment = await Deployment.PredictAsync(new Dictionary<string, string>(TemplateFixture.Least)
+        {
+            ["AZURE_PRINCIPAL_ID"] = TemplateFixture.Most["AZURE_PRINCIPAL_ID"],
+        });
+
+        Assert.Equal([("WriteKeys", TableContributor)], OnAccount("stdata", forTheApp: false, deployment));
+    }
+
+    [Fact]
+    public void When_asked_for_the_operator_may_touch_what_the_command_line_tool_works_with() => Assert.Equal(
+        OnAccount("stdata", forTheApp: true).Where(grant => grant.Target != "location"),
+        OnAccount("stdata", forTheApp: false));
 
     [Fact]
     public void Nobody_else_is_given_anything()
@@ -92,7 +104,8 @@ public sealed class AccessTests(TemplateFixture template)
                 .Select(policy => (policy.Name, policy.At("allow")!.GetValue<bool>())));
     }
 
-    private IEnumerable<(string Target, string Role)> OnAccount(string prefix, bool forTheApp) => template.Full.Grants
+    private IEnumerable<(string Target, string Role)> OnAccount(
+        string prefix, bool forTheApp, Deployment? deployment = null) => (deployment ?? template.Full).Grants
         .Where(grant => grant.IsForTheApp == forTheApp && Contains(grant, $"/storageAccounts/{prefix}"))
         .Select(grant => (grant.Target, grant.Role))
         .OrderBy(grant => grant.Target, StringComparer.Ordinal);
