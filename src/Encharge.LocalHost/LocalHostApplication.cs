@@ -29,6 +29,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     /// <summary>The write key of the account <c>dev</c>.</summary>
     public string WriteKey { get; private set; } = null!;
 
+    /// <summary>Where telemetry goes; null for nowhere.</summary>
+    public string? TelemetryEndpoint => TelemetryExport.EndpointOf(_app.Configuration);
+
     /// <summary>The storage that it works with.</summary>
     public string StorageConnection => _storage.ConnectionString;
 
@@ -112,6 +115,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         Composition.AddServices(builder.Services, storage);
+        TelemetryExport.Add(builder);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         Composition.Map(app);

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Queue;
 
@@ -30,12 +32,14 @@ public sealed class EventQueue
 
     private readonly QueueClient _queue;
     private readonly OversizeBodies _oversize;
+    private readonly IngestionMetrics _metrics;
     private readonly Lock _gate = new();
     private readonly LinkedList<PackedMessage> _waiting = [];
     private int _puts;
 
-    internal EventQueue(QueueClient queue, OversizeBodies oversize)
+    internal EventQueue(QueueClient queue, OversizeBodies oversize, IngestionMetrics? metrics = null)
     {
+        _metrics = metrics ?? new();
         _queue = queue;
         _oversize = oversize;
     }
@@ -70,7 +74,7 @@ public sealed class EventQueue
         if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
             await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
         var pack = new PackedMessage();
-        pack.TryAdd(buffer.WrittenSpan);
+        pack.TryAdd(buffer.WrittenSpan, envelope.TraceParent);
         await PutAsync(pack);
         await pack.Stored;
     }
@@ -85,7 +89,7 @@ public sealed class EventQueue
             Encode(envelope, json, buffer);
             if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
                 await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
-            var put = Add(buffer.WrittenSpan);
+            var put = Add(buffer.WrittenSpan, envelope.TraceParent);
             if (puts.Count == 0 || puts[^1] != put)
                 puts.Add(put);
         }
@@ -112,6 +116,7 @@ public sealed class EventQueue
             throw new EnqueueFailedException("Blob Storage did not take an event.", failure);
         }
 
+        _metrics.Oversize();
         buffer.ResetWrittenCount();
         json.Reset();
         json.WriteStartObject();
@@ -120,17 +125,17 @@ public sealed class EventQueue
         json.Flush();
     }
 
-    private Task Add(ReadOnlySpan<byte> element)
+    private Task Add(ReadOnlySpan<byte> element, string? traceParent)
     {
         lock (_gate)
         {
             var pack = _waiting.Last?.Value;
-            if (pack is null || !pack.TryAdd(element))
+            if (pack is null || !pack.TryAdd(element, traceParent))
             {
                 if (_waiting.Count == MaxWaiting)
                     throw new EnqueueFailedException("Too many events wait for the queue.");
                 pack = new();
-                pack.TryAdd(element);
+                pack.TryAdd(element, traceParent);
                 _waiting.AddLast(pack);
             }
 
@@ -149,7 +154,9 @@ public sealed class EventQueue
             if (_waiting.Count <= waiting || _puts >= (waiting == 0 ? 1 : MaxPuts))
                 return;
             _puts++;
-            _ = PutAllAsync(TakeFirst());
+            // A put serves many requests: it is no part of what the one that starts it does.
+            using (ExecutionContext.SuppressFlow())
+                _ = PutAllAsync(TakeFirst());
         }
     }
 
@@ -180,13 +187,18 @@ public sealed class EventQueue
     /// <summary>Never throws: success and failure go to those who wait for the pack.</summary>
     private async Task PutAsync(PackedMessage pack)
     {
+        using var span = Tracing.StartPut(pack.TraceParents);
+        var startedAt = Stopwatch.GetTimestamp();
         try
         {
             await _queue.SendMessageAsync(pack.Close(), visibilityTimeout: null, timeToLive: Forever);
+            _metrics.Put(Stopwatch.GetElapsedTime(startedAt), (pack.Count, pack.Length), failure: null);
             pack.Succeed();
         }
         catch (Exception failure)
         {
+            span?.SetStatus(ActivityStatusCode.Error, failure.GetType().FullName);
+            _metrics.Put(Stopwatch.GetElapsedTime(startedAt), (pack.Count, pack.Length), failure);
             pack.Fail(new EnqueueFailedException("Queue Storage did not take a message.", failure));
         }
         finally
