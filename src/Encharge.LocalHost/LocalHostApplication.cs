@@ -1,5 +1,6 @@
 using System.Net;
 using Azure;
+using Encharge.Ingestion.Geo;
 using Microsoft.AspNetCore.Connections;
 
 namespace Encharge.LocalHost;
@@ -130,6 +131,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         {
             WriteKey = await Composition.PrepareAsync(_app.Services, _data, cancellationToken);
             await _app.StartAsync(cancellationToken);
+            await _app.Services.GetRequiredService<Locator>().Ready;
         }
         catch (Exception failure) when (failure is RequestFailedException or AggregateException)
         {

@@ -58,15 +58,14 @@ internal sealed record StorageClients(
     public TableClient Table(string name) => Tables.GetTableClient(name);
 
     /// <summary>Makes whatever is missing: tables, queues, containers. Idempotent.</summary>
-    public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
-    {
-        foreach (var name in TableNames)
-            await Tables.CreateTableIfNotExistsAsync(name, cancellationToken);
-        await Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Raw.Poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Location.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-    }
+    public Task EnsureCreatedAsync(CancellationToken cancellationToken) => Task.WhenAll(
+    [
+        .. TableNames.Select(name => Tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
+        Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        Raw.Poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        Location.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+    ]);
 
     /// <summary>Asks queue and tables for something small; throws when one doesn't answer.</summary>
     /// <exception cref="Azure.RequestFailedException">One of them failed.</exception>
