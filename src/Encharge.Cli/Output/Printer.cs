@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Encharge.Cli.Output;
+
+/// <summary>Writes a command's answer to standard output: a JSON document a line, or text for people.</summary>
+internal sealed class Printer(Surroundings surroundings, bool isJson)
+{
+    /// <summary>Wide enough that nothing is wrapped for a program that reads tables.</summary>
+    private const int WidthOfFiles = 400;
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Lazy<IAnsiConsole> _console = new(() => ConsoleOf(surroundings.Output, surroundings.IsOutputTerminal));
+
+    /// <summary>Whether the answer is JSON.</summary>
+    public bool IsJson => isJson;
+
+    /// <summary>The console for people.</summary>
+    public IAnsiConsole Console => _console.Value;
+
+    /// <summary>Writes the answer in the form that was asked for.</summary>
+    public void Write(Action<Utf8JsonWriter> json, Action<IAnsiConsole> text)
+    {
+        if (isJson)
+            surroundings.Output.WriteLine(TextOf(json));
+        else
+            text(Console);
+    }
+
+    /// <summary>A line for people; nothing when the answer is JSON.</summary>
+    public void Line(string text)
+    {
+        if (!isJson)
+            surroundings.Output.WriteLine(text);
+    }
+
+    /// <summary>A remark that isn't part of the answer.</summary>
+    public void Remark(string text) => surroundings.Error.WriteLine(text);
+
+    /// <summary>JSON as text, in one line.</summary>
+    public static string TextOf(Action<Utf8JsonWriter> json) => Encoding.UTF8.GetString(BytesOf(json));
+
+    /// <summary>JSON as UTF-8, in one line.</summary>
+    public static ReadOnlySpan<byte> BytesOf(Action<Utf8JsonWriter> json)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
+            json(writer);
+        return buffer.WrittenSpan;
+    }
+
+    /// <summary>A console on a writer: colours and width of the terminal, or none.</summary>
+    public static IAnsiConsole ConsoleOf(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new()
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        if (!isTerminal)
+            console.Profile.Width = WidthOfFiles;
+        return console;
+    }
+}

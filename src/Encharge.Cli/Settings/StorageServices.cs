@@ -1,0 +1,49 @@
+using Encharge.Ingestion.Hosting;
+using Encharge.Ingestion.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Encharge.Cli.Settings;
+
+/// <summary>The library's classes on a storage account, put together as the hosts do it.</summary>
+internal static class StorageServices
+{
+    /// <summary>Opens them; nothing is sent yet.</summary>
+    /// <exception cref="CliException">The settings can't be used.</exception>
+    public static ServiceProvider Open(StorageSetting setting, TimeProvider time)
+    {
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(time)
+            .AddIngestion(options => Copy(setting.Options, options))
+            .BuildServiceProvider();
+        try
+        {
+            services.GetRequiredService<StorageClients>();
+            return services;
+        }
+        catch (OptionsValidationException violations)
+        {
+            services.Dispose();
+            throw CliException.Usage(string.Join(' ', violations.Failures), violations);
+        }
+        catch (Exception unreadable) when (unreadable
+            is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // The library's message may quote the string, and the string holds a key.
+            services.Dispose();
+            throw CliException.Usage(
+                $"The connection string from {setting.Source} can't be read: copy it whole, in quotes, from the "
+                + "storage account's access keys.",
+                unreadable);
+        }
+    }
+
+    private static void Copy(IngestionOptions from, IngestionOptions to)
+    {
+        to.StorageConnection = from.StorageConnection;
+        to.AccountName = from.AccountName;
+        to.ClientId = from.ClientId;
+        to.QueueName = from.QueueName;
+    }
+}
