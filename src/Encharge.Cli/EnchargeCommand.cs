@@ -5,6 +5,7 @@ using Encharge.Cli.People;
 using Encharge.Cli.Poison;
 using Encharge.Cli.Rejections;
 using Encharge.Cli.Schemas;
+using Encharge.Cli.Sending;
 
 namespace Encharge.Cli;
 
@@ -43,6 +44,7 @@ internal static class EnchargeCommand
         root.Add(KeyCommands.Create(actions));
         root.Add(SchemaCommands.Create(actions));
         root.Add(PeopleCommands.Create(actions));
+        root.Add(SendCommand.Create(actions));
         root.Add(RejectionCommands.Create(actions));
         root.Add(PoisonCommands.Create(actions));
         return root;

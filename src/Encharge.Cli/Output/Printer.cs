@@ -14,7 +14,8 @@ internal sealed class Printer(Surroundings surroundings, bool isJson)
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lazy<IAnsiConsole> _console = new(() => ConsoleOf(surroundings.Output, surroundings.IsOutputTerminal));
+    private readonly Lazy<IAnsiConsole> _console = 
+        new(() => ConsoleOf(surroundings, surroundings.Output, surroundings.IsOutputTerminal));
 
     /// <summary>Whether the answer is JSON.</summary>
     public bool IsJson => isJson;
@@ -54,17 +55,29 @@ internal sealed class Printer(Surroundings surroundings, bool isJson)
     }
 
     /// <summary>A console on a writer: colours and width of the terminal, or none.</summary>
-    public static IAnsiConsole ConsoleOf(TextWriter writer, bool isTerminal)
+    public static IAnsiConsole ConsoleOf(Surroundings surroundings, TextWriter writer, bool isTerminal)
     {
         var console = AnsiConsole.Create(new()
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = isTerminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+            Ansi = AnsiOf(surroundings, isTerminal),
+            ColorSystem = HasColours(surroundings, isTerminal)
+                ? ColorSystemSupport.Detect
+                : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         });
         if (!isTerminal)
             console.Profile.Width = WidthOfFiles;
         return console;
     }
+
+    /// <summary>Windows has to be asked for it; elsewhere only a dumb terminal lacks it.</summary>
+    private static AnsiSupport AnsiOf(Surroundings surroundings, bool isTerminal) =>
+        !isTerminal || surroundings.Variable("TERM") == "dumb" ? AnsiSupport.No
+        : OperatingSystem.IsWindows() ? AnsiSupport.Detect
+        : AnsiSupport.Yes;
+
+    /// <summary>As https://no-color.org asks.</summary>
+    private static bool HasColours(Surroundings surroundings, bool isTerminal) =>
+        isTerminal && string.IsNullOrEmpty(surroundings.Variable("NO_COLOR"));
 }

@@ -29,7 +29,7 @@ internal sealed class ProgressBar
     {
         if (!surroundings.IsInteractive)
             return await work(new(null, noun));
-        var console = Printer.ConsoleOf(surroundings.Error, isTerminal: true);
+        var console = Printer.ConsoleOf(surroundings, surroundings.Error, isTerminal: true);
         return await console.Progress()
             .Columns(
                 new TaskDescriptionColumn { Alignment = Justify.Left },
