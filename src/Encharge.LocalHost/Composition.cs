@@ -42,6 +42,7 @@ internal static class Composition
     {
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
+        app.MapMethods("/openapi.json", ["GET", "HEAD"], OpenApiDocument.Answer);
         app.Map("/v1/{**path}", async (IngestEndpoint ingest, QueuePump pump, HttpContext context) =>
         {
             var answer = await ingest.HandleAsync(context, context.Request.RouteValues["path"] as string);

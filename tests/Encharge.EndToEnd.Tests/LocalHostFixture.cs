@@ -20,6 +20,12 @@ public sealed class LocalHostFixture : IAsyncLifetime
     /// <summary>A client of the host.</summary>
     public HttpClient Http { get; } = new();
 
+    /// <summary>The connection string of its storage.</summary>
+    internal string StorageConnection => _host.StorageConnection;
+
+    /// <summary>Everything that it has registered.</summary>
+    internal IServiceProvider Services => _host.Services;
+
     /// <summary>The clients of its storage.</summary>
     internal StorageClients Storage => _host.Services.GetRequiredService<StorageClients>();
 

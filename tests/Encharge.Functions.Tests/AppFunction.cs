@@ -31,6 +31,9 @@ internal sealed record AppFunction(MethodInfo Method)
     /// <summary>Its queue trigger; null when it has none.</summary>
     public QueueTriggerAttribute? QueueTrigger => Trigger<QueueTriggerAttribute>();
 
+    /// <summary>Its timer trigger; null when it has none.</summary>
+    public TimerTriggerAttribute? TimerTrigger => Trigger<TimerTriggerAttribute>();
+
     private T? Trigger<T>()
         where T : Attribute =>
         Method.GetParameters().Select(item => item.GetCustomAttribute<T>()).FirstOrDefault(found => found is not null);

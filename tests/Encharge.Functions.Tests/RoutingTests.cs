@@ -10,6 +10,7 @@ public sealed class RoutingTests
 {
     [Theory]
     [InlineData("GET", "health/live", HttpStatusCode.OK)]
+    [InlineData("GET", "openapi.json", HttpStatusCode.OK)]
     [InlineData("GET", "manage/v1/nothing", HttpStatusCode.NotFound)]
     [InlineData("PUT", "manage/v1/accounts/dev/people", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "v1", HttpStatusCode.MethodNotAllowed)]

@@ -23,22 +23,15 @@ public sealed partial class SettingsTests
 
         var listed = ProjectFiles.Sample.Values.Keys.Concat(ProjectFiles.Sample.Optional.Keys).ToList();
         Assert.Equal(listed.Count, listed.Distinct().Count());
-        Assert.Equal(
-            app.Asked.Where(name => name.StartsWith("Ingest", StringComparison.Ordinal)).Concat(HostSettings).Order(),
-            listed.Order());
+        var asked = app.Asked.Where(name => name.StartsWith("Ingest", StringComparison.Ordinal));
+        Assert.Equal(asked.Concat(HostSettings).Union(NamedByTriggers).Order(), listed.Order());
     }
 
     [Fact]
     public void Every_setting_that_a_trigger_names_has_a_value_in_the_sample()
     {
-        var trigger = AppFunction.All.Single(function => function.QueueTrigger is not null).QueueTrigger!;
-        var named = Expression().Matches(trigger.QueueName)
-            .Select(match => match.Groups[1].Value)
-            .Append(trigger.Connection!)
-            .ToList();
-
-        Assert.Equal(2, named.Count);
-        Assert.All(named, name => Assert.Contains(name, ProjectFiles.Sample.Values));
+        Assert.Equal(["IngestGeoSchedule", "IngestQueue", "IngestStorage"], NamedByTriggers.Order());
+        Assert.All(NamedByTriggers, name => Assert.Contains(name, ProjectFiles.Sample.Values));
     }
 
     [Fact]
@@ -58,11 +51,14 @@ public sealed partial class SettingsTests
             ["IngestStorage__accountName"] = "events",
             ["IngestStorage__clientId"] = "11111111-2222-3333-4444-555555555555",
             ["IngestGeoDatabase"] = "geo/city.mmdb",
+            ["IngestGeoAccountId"] = "123456",
+            ["IngestGeoLicenseKey"] = "secret",
         }));
 
         Assert.Equal(
             ("events", "11111111-2222-3333-4444-555555555555", "geo/city.mmdb"),
             (options.AccountName, options.ClientId, options.GeoDatabase));
+        Assert.Equal(("123456", "secret"), (options.GeoAccountId, options.GeoLicenseKey));
     }
 
     [Fact]
@@ -76,21 +72,35 @@ public sealed partial class SettingsTests
             ["IngestAllowedOrigins"] = "app.example.org",
             ["IngestEventsPerSecond"] = "many",
             ["IngestBurst"] = "0",
+            ["IngestGeoAccountId"] = "123456",
+            ["IngestGeoEdition"] = "../etc",
         });
 
         var failure = Assert.Throws<OptionsValidationException>(() => OptionsOf(app));
 
-        Assert.Equal(5, failure.Failures.Count());
+        Assert.Equal(7, failure.Failures.Count());
         Assert.All(
             failure.Failures, violation => Assert.Contains(violation, failure.Message, StringComparison.Ordinal));
         Assert.All(
-            (string[])["IngestStorage ", "IngestQueue", "IngestAllowedOrigins", "IngestEventsPerSecond", "IngestBurst"],
+            (string[])
+            [
+                "IngestStorage ", "IngestQueue", "IngestAllowedOrigins", "IngestEventsPerSecond", "IngestBurst",
+                "IngestGeoLicenseKey", "IngestGeoEdition",
+            ],
             name => Assert.Contains(failure.Failures, violation => violation.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Settings_are_checked_at_start() => Assert.Throws<OptionsValidationException>(
         () => BuiltApp.Build([]).Services.GetRequiredService<IStartupValidator>().Validate());
+
+    private static List<string> NamedByTriggers =>
+    [
+        .. AppFunction.All
+            .Select(function => function.QueueTrigger?.QueueName ?? function.TimerTrigger?.Schedule ?? "")
+            .SelectMany(text => Expression().Matches(text).Select(match => match.Groups[1].Value)),
+        .. AppFunction.All.Select(function => function.QueueTrigger?.Connection).OfType<string>(),
+    ];
 
     private static IngestionOptions OptionsOf(BuiltApp app) =>
         app.Services.GetRequiredService<IOptions<IngestionOptions>>().Value;

@@ -13,7 +13,10 @@ public sealed class TriggerTests
 
     [Fact]
     public void The_app_has_these_functions_and_no_others() => Assert.Equal(
-        ["HealthLive", "HealthReady", "IngestFunction", "ManagementFunction", "ProcessEventsFunction"],
+        [
+            "HealthLive", "HealthReady", "IngestFunction", "ManagementFunction", "OpenApiFunction",
+            "ProcessEventsFunction", "RefreshGeoDatabase",
+        ],
         AppFunction.All.Select(function => function.Name).Order(StringComparer.Ordinal));
 
     [Theory]
@@ -21,6 +24,7 @@ public sealed class TriggerTests
     [InlineData("ManagementFunction", "manage/v1/{*path}", AuthorizationLevel.Function)]
     [InlineData("HealthLive", "health/live", AuthorizationLevel.Anonymous)]
     [InlineData("HealthReady", "health/ready", AuthorizationLevel.Anonymous)]
+    [InlineData("OpenApiFunction", "openapi.json", AuthorizationLevel.Anonymous)]
     public void A_route_has_its_level(string function, string route, AuthorizationLevel level)
     {
         var trigger = Named(function).HttpTrigger!;
@@ -68,6 +72,16 @@ public sealed class TriggerTests
         var trigger = Assert.Single(AppFunction.All, function => function.QueueTrigger is not null).QueueTrigger!;
 
         Assert.Equal(("%IngestQueue%", "IngestStorage"), (trigger.QueueName, trigger.Connection));
+    }
+
+    [Fact]
+    public void The_location_database_is_refreshed_by_a_schedule_of_the_settings_and_not_by_every_start()
+    {
+        var trigger = Assert.Single(AppFunction.All, function => function.TimerTrigger is not null).TimerTrigger!;
+
+        Assert.Equal(("%IngestGeoSchedule%", false), (trigger.Schedule, trigger.RunOnStartup));
+        var fields = ProjectFiles.Sample.Values["IngestGeoSchedule"].Split(' ');
+        Assert.Equal(6, fields.Length);
     }
 
     [Fact]

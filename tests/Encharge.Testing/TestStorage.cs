@@ -5,7 +5,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Hosting;
-using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Storage;
@@ -29,6 +29,9 @@ internal sealed class TestStorage
     /// <summary>The service's clients.</summary>
     public StorageClients Clients { get; }
 
+    /// <summary>Shows what its consumers do.</summary>
+    public LiveFeed Live { get; } = new(TimeProvider.System);
+
     /// <summary>Puts events on the queue.</summary>
     public EventQueue Queue { get; }
 
@@ -43,7 +46,7 @@ internal sealed class TestStorage
 
     /// <summary>A consumer that has seen nothing yet, as a fresh instance would be.</summary>
     public EventProcessor NewProcessor(Locator? locator = null) =>
-        ProcessorFactory.Create(Clients, Queue, locator ?? new(), (new IdentityCache(), TimeProvider.System));
+        ProcessorFactory.Create(Clients, Queue, locator ?? new(), new(new(), Live, TimeProvider.System));
 
     /// <summary>Takes all messages from the queue and deletes them there.</summary>
     public async Task<IReadOnlyList<BinaryData>> TakeMessagesAsync()

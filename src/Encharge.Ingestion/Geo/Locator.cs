@@ -15,6 +15,11 @@ public sealed class Locator(TimeProvider? clock = null) : IDisposable
     private Loaded? current;
     private long damagedRecords;
 
+    /// <summary>
+    /// Done once the first database is in place or was not to be had: what is located for good waits for it.
+    /// </summary>
+    public Task Ready { get; internal set; } = Task.CompletedTask;
+
     /// <summary>When the database in use was put in place; null without one.</summary>
     public DateTimeOffset? LoadedAt => Volatile.Read(ref current)?.At;
 

@@ -1,3 +1,4 @@
+using Encharge.Ingestion.Geo.Refresh;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -25,8 +26,22 @@ public sealed class IngestionOptions
     /// <summary><c>IngestQueue</c>: the queue's name.</summary>
     public string QueueName { get; set; } = "ingest-events";
 
-    /// <summary><c>IngestGeoDatabase</c>: a MaxMind database file; null for no location.</summary>
+    /// <summary>
+    /// <c>IngestGeoDatabase</c>: a MaxMind database file; null for no location, but for what a licence brings.
+    /// </summary>
     public string? GeoDatabase { get; set; }
+
+    /// <summary>
+    /// <c>IngestGeoAccountId</c>: the MaxMind account whose licence brings a newer database again and again; null for
+    /// none. Together with <see cref="GeoLicenseKey"/> or not at all.
+    /// </summary>
+    public string? GeoAccountId { get; set; }
+
+    /// <summary><c>IngestGeoLicenseKey</c>: a licence key of that account: a secret.</summary>
+    public string? GeoLicenseKey { get; set; }
+
+    /// <summary><c>IngestGeoEdition</c>: which database the licence is for.</summary>
+    public string GeoEdition { get; set; } = LocationLicense.DefaultEdition;
 
     /// <summary><c>IngestAllowedOrigins</c>: origins of browsers, comma-separated; <c>*</c> for any.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; set; } = ["*"];
@@ -47,6 +62,9 @@ public sealed class IngestionOptions
         ClientId = configuration["IngestStorage:clientId"] ?? ClientId;
         QueueName = configuration["IngestQueue"] ?? QueueName;
         GeoDatabase = configuration["IngestGeoDatabase"] ?? GeoDatabase;
+        GeoAccountId = configuration["IngestGeoAccountId"] ?? GeoAccountId;
+        GeoLicenseKey = configuration["IngestGeoLicenseKey"] ?? GeoLicenseKey;
+        GeoEdition = configuration["IngestGeoEdition"] ?? GeoEdition;
         AllowedOrigins = Split(configuration["IngestAllowedOrigins"]) ?? AllowedOrigins;
         EventsPerSecond = Number(configuration["IngestEventsPerSecond"]) ?? EventsPerSecond;
         Burst = Number(configuration["IngestBurst"]) ?? Burst;
@@ -80,6 +98,10 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
             yield return "Set either IngestStorage (a connection string) or IngestStorage__accountName, and not both.";
         if (!IsQueueName(options.QueueName))
             yield return "IngestQueue must be a queue name: 3 to 56 lower-case letters, digits and single dashes.";
+        if (string.IsNullOrWhiteSpace(options.GeoAccountId) != string.IsNullOrWhiteSpace(options.GeoLicenseKey))
+            yield return "Set both IngestGeoAccountId and IngestGeoLicenseKey, or neither.";
+        if (options.GeoEdition.Length == 0 || !options.GeoEdition.All(IsOfEdition))
+            yield return "IngestGeoEdition must be the id of a database, such as GeoLite2-City.";
         if (options.AllowedOrigins.Count == 0)
             yield return "IngestAllowedOrigins must name at least one origin, or * for any.";
         foreach (var origin in options.AllowedOrigins.Where(origin => !IsOrigin(origin)))
@@ -95,6 +117,8 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
         name.Length is >= 3 and <= 56
         && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
         && name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
+
+    private static bool IsOfEdition(char letter) => char.IsAsciiLetterOrDigit(letter) || letter == '-';
 
     private static bool IsOrigin(string origin) =>
         origin == "*"

@@ -2,6 +2,7 @@ using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Keys;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Management;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
@@ -30,8 +31,10 @@ public static class IngestionServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => StorageClients.Create(OptionsOf(provider)));
         services.AddSingleton<IdentityCache>();
+        services.AddSingleton(provider => new LiveFeed(TimeOf(provider)));
         AddEdge(services);
         AddConsumer(services);
+        LocationServices.Add(services);
         AddReadingSide(services);
         return services;
     }
@@ -58,7 +61,7 @@ public static class IngestionServices
             provider.GetRequiredService<WriteKeys>(),
             provider.GetRequiredService<EventQueue>(),
             provider.GetRequiredService<Schemas>(),
-            provider.GetRequiredService<Locator>());
+            (provider.GetRequiredService<Locator>(), provider.GetRequiredService<LiveFeed>()));
         var http = new IngestHttpOptions
         {
             AllowedOrigins = options.AllowedOrigins,
@@ -70,17 +73,11 @@ public static class IngestionServices
 
     private static void AddConsumer(IServiceCollection services)
     {
-        services.AddSingleton(provider => new Locator(TimeOf(provider)));
-        services.AddHostedService(provider => new LocationDatabaseWatcher(
-            OptionsOf(provider).GeoDatabase,
-            provider.GetRequiredService<Locator>(),
-            TimeOf(provider),
-            provider.GetRequiredService<ILogger<LocationDatabaseWatcher>>()));
         services.AddSingleton(provider => ProcessorFactory.Create(
             provider.GetRequiredService<StorageClients>(),
             provider.GetRequiredService<EventQueue>(),
             provider.GetRequiredService<Locator>(),
-            (provider.GetRequiredService<IdentityCache>(), TimeOf(provider))));
+            new(provider.GetRequiredService<IdentityCache>(), provider.GetRequiredService<LiveFeed>(), TimeOf(provider))));
     }
 
     private static void AddReadingSide(IServiceCollection services)
@@ -101,6 +98,7 @@ public static class IngestionServices
         services.AddSingleton<RejectionEndpoints>();
         services.AddSingleton<KeyEndpoints>();
         services.AddSingleton<PoisonEndpoints>();
+        services.AddSingleton<LiveEndpoint>();
         services.AddSingleton<ManagementParts>();
         services.AddSingleton(provider => new ManagementEndpoint(
             provider.GetRequiredService<ManagementParts>(),

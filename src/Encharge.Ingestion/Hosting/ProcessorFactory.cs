@@ -12,16 +12,17 @@ internal static class ProcessorFactory
 {
     /// <summary>A consumer with memory of its own.</summary>
     public static EventProcessor Create(
-        StorageClients clients, EventQueue queue, Locator locator, (IdentityCache Cache, TimeProvider Time) shared)
+        StorageClients clients, EventQueue queue, Locator locator, ConsumerContext context)
     {
         var identities = clients.Table("Identities");
-        var ties = new TieTable(identities, shared.Cache);
+        var ties = new TieTable(identities, context.Cache);
         return new(new(
             new OversizeBodies(clients.Oversize),
             locator,
-            new ObjectCommitter(new ObjectTable(clients.Table("Objects")), shared.Time),
-            new IdentityCommitter(new IdentityTable(identities), ties, shared.Cache, shared.Time),
+            new ObjectCommitter(new ObjectTable(clients.Table("Objects")), context),
+            new IdentityCommitter(new IdentityTable(identities), ties, context),
             new RejectionTable(clients.Table("Rejections")),
-            queue));
+            queue,
+            context.Live));
     }
 }

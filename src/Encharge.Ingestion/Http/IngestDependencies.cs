@@ -2,6 +2,7 @@ using System.Net;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Keys;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.Queue;
 
@@ -25,13 +26,22 @@ public sealed record IngestDependencies
     /// <summary><see cref="Locator.Locate"/>; asked by dry runs only.</summary>
     public required Func<IPAddress?, Location?> Locate { get; init; }
 
+    /// <summary>Told of every event that is accepted or refused.</summary>
+    public required LiveFeed Live { get; init; }
+
     /// <summary>The service's own.</summary>
-    public static IngestDependencies Of(WriteKeys keys, EventQueue queue, Schemas schemas, Locator locator) => new()
-    {
-        FindKey = keys.FindAsync,
-        Enqueue = queue.EnqueueAsync,
-        FindSchema = schemas.FindAsync,
-        ListSchemas = schemas.ListNamesAsync,
-        Locate = locator.Locate,
-    };
+    /// <param name="keys">The write keys.</param>
+    /// <param name="queue">The queue of accepted events.</param>
+    /// <param name="schemas">The object types.</param>
+    /// <param name="seen">What a dry run and a watcher see.</param>
+    public static IngestDependencies Of(
+        WriteKeys keys, EventQueue queue, Schemas schemas, (Locator Locator, LiveFeed Live) seen) => new()
+        {
+            FindKey = keys.FindAsync,
+            Enqueue = queue.EnqueueAsync,
+            FindSchema = schemas.FindAsync,
+            ListSchemas = schemas.ListNamesAsync,
+            Locate = seen.Locator.Locate,
+            Live = seen.Live,
+        };
 }

@@ -1,6 +1,7 @@
 using Azure;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Keys;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Validation;
 using Microsoft.AspNetCore.Http;
@@ -77,16 +78,22 @@ public sealed class IngestEndpoint(
         var receivedAt = time.GetUtcNow();
         var (body, problem) = await BodyReader.ReadAsync(context.Request, context.RequestAborted);
         if (problem is { } found)
-            return new ProblemAnswer([found]);
+            return Refuse(key, new ProblemAnswer([found]));
         ParsedRequest parsed;
         using (body)
         {
             (parsed, var refusal) = RequestParser.Parse(body!, type, receivedAt, count => Admit(key, count));
             if (refusal is not null)
-                return refusal;
+                return Refuse(key, refusal);
         }
 
         return await TakeAsync(context, key, parsed);
+    }
+
+    private ProblemAnswer Refuse(AccountKey key, ProblemAnswer refusal)
+    {
+        dependencies.Live.Publish(key.Account, refusal, LiveNotes.Of);
+        return refusal;
     }
 
     private ProblemAnswer? Admit(AccountKey key, int events)
@@ -119,13 +126,14 @@ public sealed class IngestEndpoint(
         {
             if (intake.Accepted.Count > 0)
                 await dependencies.Enqueue(intake.Accepted, cancellationToken);
+            dependencies.Live.Publish(intake.Key.Account, intake, LiveNotes.Of);
             return IntakeAnswers.Of(intake);
         }
         catch (EnqueueFailedException exception)
         {
             var cause = exception.InnerException ?? exception;
             IngestLog.NotStored(logger, intake.Accepted.Count, intake.Key.Account, cause.GetType().Name);
-            return Refusals.Unavailable;
+            return Refuse(intake.Key, Refusals.Unavailable);
         }
     }
 

@@ -24,6 +24,9 @@ internal sealed class ProblemAnswer : JsonAnswer
         _error = error ?? Summarize(problems);
     }
 
+    /// <summary>Why, at least one, in document order.</summary>
+    public IReadOnlyList<EventProblem> Problems => _problems;
+
     /// <summary>A refusal of the whole request.</summary>
     public static ProblemAnswer Of(ProblemCode code, string detail, string? error = null) =>
         new([new(code, "", detail)], error);

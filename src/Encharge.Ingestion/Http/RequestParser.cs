@@ -1,5 +1,4 @@
 using Encharge.Ingestion.Validation;
-using Microsoft.AspNetCore.Http;
 
 namespace Encharge.Ingestion.Http;
 
@@ -16,8 +15,8 @@ internal static class RequestParser
     /// <param name="admit">
     /// Asked with the number of events before they are parsed; its answer, if any, refuses them all.
     /// </param>
-    public static (ParsedRequest Parsed, IResult? Refusal) Parse(
-        PooledBody body, MediaType type, DateTimeOffset receivedAt, Func<int, IResult?> admit)
+    public static (ParsedRequest Parsed, ProblemAnswer? Refusal) Parse(
+        PooledBody body, MediaType type, DateTimeOffset receivedAt, Func<int, ProblemAnswer?> admit)
     {
         if (EmptyBody.Is(body.Memory.Span))
             return (new([], true), null);

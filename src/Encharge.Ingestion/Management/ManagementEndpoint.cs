@@ -19,6 +19,7 @@ public sealed partial class ManagementEndpoint
     private readonly RejectionEndpoints _rejections;
     private readonly KeyEndpoints _keys;
     private readonly PoisonEndpoints _poison;
+    private readonly LiveEndpoint _live;
     private readonly ILogger<ManagementEndpoint> _log;
 
     internal ManagementEndpoint(ManagementParts parts, ILogger<ManagementEndpoint> log)
@@ -29,6 +30,7 @@ public sealed partial class ManagementEndpoint
         _rejections = parts.Rejections;
         _keys = parts.Keys;
         _poison = parts.Poison;
+        _live = parts.Live;
         _log = log;
     }
 
@@ -79,6 +81,7 @@ public sealed partial class ManagementEndpoint
             ("GET", ["poison"]) => _poison.ListAsync(account, request),
             ("POST", ["poison", "replay"]) => _poison.ReplayAsync(request),
             ("GET", ["poison", var id]) => _poison.ShowAsync(account, id, request),
+            ("GET", ["live"]) => Task.FromResult(_live.Open(account)),
             ("GET", ["keys"]) => _keys.ListAsync(account, request),
             ("POST", ["keys"]) => _keys.CreateAsync(account, request),
             ("DELETE", ["keys", var id]) => _keys.RevokeAsync(account, id, request),
@@ -89,6 +92,7 @@ public sealed partial class ManagementEndpoint
             (_, ["schemas", _]) => MethodNotAllowed("GET, PATCH, DELETE"),
             (_, ["rejections"]) => MethodNotAllowed("GET"),
             (_, ["rejections", _, "replay"]) => MethodNotAllowed("POST"),
+            (_, ["live"]) => MethodNotAllowed("GET"),
             (_, ["poison"]) => MethodNotAllowed("GET"),
             (_, ["poison", "replay"]) => MethodNotAllowed("POST"),
             (_, ["poison", _]) => MethodNotAllowed("GET"),
@@ -115,4 +119,5 @@ internal sealed record ManagementParts(
     SchemaEndpoints Schemas,
     RejectionEndpoints Rejections,
     KeyEndpoints Keys,
-    PoisonEndpoints Poison);
+    PoisonEndpoints Poison,
+    LiveEndpoint Live);

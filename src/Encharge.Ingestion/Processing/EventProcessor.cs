@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.Queue;
 
@@ -24,6 +25,7 @@ public sealed class EventProcessor
     private readonly IdentityCommitter _identities;
     private readonly RejectionTable _rejections;
     private readonly EventQueue _queue;
+    private readonly LiveFeed _live;
 
     internal EventProcessor(ProcessorParts parts)
     {
@@ -33,6 +35,7 @@ public sealed class EventProcessor
         _identities = parts.Identities;
         _rejections = parts.Rejections;
         _queue = parts.Queue;
+        _live = parts.Live;
     }
 
     /// <summary>Applies a message's events; completes when all are in storage.</summary>
@@ -47,6 +50,7 @@ public sealed class EventProcessor
     /// <exception cref="AggregateException">Some events could not be applied; the message must come again.</exception>
     public async Task ProcessAsync(BinaryData message, long dequeueCount, CancellationToken cancellationToken)
     {
+        await _locator.Ready.WaitAsync(cancellationToken);
         var content = QueueMessages.Decode(message);
         var oversize = await FetchAsync(content.OversizeBlobs, cancellationToken);
         var events = content.Envelopes.Concat(oversize.Select(body => body.Envelope)).ToList();
@@ -105,7 +109,10 @@ public sealed class EventProcessor
     private async Task RejectAsync(IEnumerable<Rejection> rejections, CancellationToken cancellationToken)
     {
         foreach (var rejection in rejections)
+        {
             await _rejections.AddAsync(rejection, cancellationToken);
+            _live.Publish(rejection.Envelope.Account, rejection, LiveNotes.Of);
+        }
     }
 
     private async Task<List<OversizeBody>> FetchAsync(
@@ -186,4 +193,11 @@ internal sealed record ProcessorParts(
     ObjectCommitter Objects,
     IdentityCommitter Identities,
     RejectionTable Rejections,
-    EventQueue Queue);
+    EventQueue Queue,
+    LiveFeed Live);
+
+/// <summary>What the parts of a consumer share.</summary>
+/// <param name="Cache">The identities that this instance remembers.</param>
+/// <param name="Live">Told of what is applied.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record ConsumerContext(IdentityCache Cache, LiveFeed Live, TimeProvider Time);

@@ -1,5 +1,6 @@
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Identities;
+using Encharge.Ingestion.Live;
 
 namespace Encharge.Ingestion.Processing;
 
@@ -7,7 +8,7 @@ namespace Encharge.Ingestion.Processing;
 /// Brings events into the identity they belong to: reduce, commit in one transaction, then write the far ends of the
 /// ties. Safe to repeat at any point: a crash between two steps is mended when the message comes again.
 /// </summary>
-internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, IdentityCache cache, TimeProvider time)
+internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, ConsumerContext context)
 {
     /// <summary>
     /// Two consumers of one identity collide now and then; so many times in a row, something else is wrong.
@@ -43,7 +44,7 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
                 return await SplitOrRejectAsync(account, identifier, events, cancellationToken);
             if (plan.Erased.Length == events.Count)
                 return RejectErased(plan);
-            commitIds.Add(Guid.CreateVersion7(time.GetUtcNow()));
+            commitIds.Add(Guid.CreateVersion7(context.Time.GetUtcNow()));
             var (outcome, after) = await table.TryCommitAsync(before, plan, commitIds[^1], cancellationToken);
             if (outcome == CommitOutcome.StateMoved)
                 before = await LoadAsync(account, identifier, cancellationToken);
@@ -51,8 +52,13 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
                 marks = await table.FindMarksAsync(before.State, MessageIdsOf(events), cancellationToken);
             after ??= OwnWrite(before, commitIds);
             if (after is not null)
-                return await FinishAsync(after, plan, cancellationToken);
-            await Contention.BackOffAsync(attempt, time, cancellationToken);
+            {
+                await FinishAsync(after, plan, cancellationToken);
+                context.Live.Publish(account, new IdentityCommit(before.State, events, marks), LiveNotes.Of);
+                return RejectErased(plan);
+            }
+
+            await Contention.BackOffAsync(attempt, context.Time, cancellationToken);
         }
 
         throw new TimeoutException("An identity kept changing under its writer.");
@@ -65,7 +71,7 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
         string account, Identifier identifier, CancellationToken cancellationToken)
     {
         var blank = new StoredIdentity(new(account, identifier), null, null);
-        if (cache.Find(blank.State.Id) is { } remembered)
+        if (context.Cache.Find(blank.State.Id) is { } remembered)
             return remembered;
         if (!_novelty.ExpectsNew)
             return await LoadAsync(account, identifier, cancellationToken);
@@ -86,13 +92,11 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Iden
     private static StoredIdentity? OwnWrite(StoredIdentity stored, List<Guid> commitIds) =>
         stored.CommitId is { } id && commitIds.Contains(id) ? stored : null;
 
-    private async Task<IReadOnlyList<Rejection>> FinishAsync(
-        StoredIdentity after, IdentityPlan plan, CancellationToken cancellationToken)
+    private Task FinishAsync(StoredIdentity after, IdentityPlan plan, CancellationToken cancellationToken)
     {
-        cache.Set(after);
+        context.Cache.Set(after);
         var touched = plan.Touched.Select(key => after.State.Ties[key]);
-        await ties.EnsureFarEndsAsync(after.State, touched, cancellationToken);
-        return RejectErased(plan);
+        return ties.EnsureFarEndsAsync(after.State, touched, cancellationToken);
     }
 
     private async Task<IReadOnlyList<Rejection>> SplitOrRejectAsync(

@@ -1,4 +1,5 @@
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.Storage;
 
@@ -7,7 +8,7 @@ namespace Encharge.Ingestion.Processing;
 /// <summary>
 /// Brings group events into the object they are about, as <see cref="IdentityCommitter"/> does for persons.
 /// </summary>
-internal sealed class ObjectCommitter(ObjectTable table, TimeProvider time)
+internal sealed class ObjectCommitter(ObjectTable table, ConsumerContext context)
 {
     private const int MaxAttempts = 20;
 
@@ -40,8 +41,12 @@ internal sealed class ObjectCommitter(ObjectTable table, TimeProvider time)
                 plan.Take(envelope);
             if (!plan.IsChanged
                 || await table.TryCommitAsync(plan.State, stored?.ETag, plan.Rows, cancellationToken))
+            {
+                context.Live.Publish(account, plan.Steps, LiveNotes.Of);
                 return plan.Rejections;
-            await Contention.BackOffAsync(attempt, time, cancellationToken);
+            }
+
+            await Contention.BackOffAsync(attempt, context.Time, cancellationToken);
         }
 
         throw new TimeoutException("An object kept changing under its writer.");

@@ -1,4 +1,5 @@
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 
 namespace Encharge.Ingestion.Processing;
@@ -15,7 +16,10 @@ internal sealed class ObjectPlan(ObjectState state, Dictionary<Guid, DateTimeOff
     public ObjectState State { get; private set; } = state;
 
     /// <summary>Whether there is anything to commit.</summary>
-    public bool IsChanged { get; private set; }
+    public bool IsChanged => Steps.Count > 0;
+
+    /// <summary>The events taken, each with the object before and after it.</summary>
+    public List<ObjectStep> Steps { get; } = [];
 
     /// <summary>What goes beside the state.</summary>
     public ObjectRows Rows => new(_identities, _marks);
@@ -40,8 +44,8 @@ internal sealed class ObjectPlan(ObjectState state, Dictionary<Guid, DateTimeOff
             return;
         }
 
+        Steps.Add(new(envelope, State, after));
         State = after;
-        IsChanged = true;
         if (group.Owner is { } owner)
             _identities.Add(ContentId.OfIdentity(envelope.Account, owner));
         Mark(envelope);

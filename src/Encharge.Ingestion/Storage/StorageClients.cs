@@ -11,9 +11,9 @@ namespace Encharge.Ingestion.Storage;
 /// <param name="Tables">All tables.</param>
 /// <param name="Queue">The queue of accepted events.</param>
 /// <param name="Raw">The same queue and its poison queue as the text they hold, encoded or not.</param>
-/// <param name="Oversize">The container of bodies too large for a message.</param>
+/// <param name="Blobs">All containers.</param>
 internal sealed record StorageClients(
-    TableServiceClient Tables, QueueClient Queue, RawQueues Raw, BlobContainerClient Oversize)
+    TableServiceClient Tables, QueueClient Queue, RawQueues Raw, BlobServiceClient Blobs)
 {
     /// <summary>
     /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its
@@ -45,13 +45,19 @@ internal sealed record StorageClients(
             // host.json says the same to the Functions host; a test holds the two together.
             queues(QueueMessageEncoding.Base64).GetQueueClient(queueName),
             new(raw.GetQueueClient(queueName), raw.GetQueueClient(queueName + "-poison")),
-            blobs.GetBlobContainerClient("oversize"));
+            blobs);
     }
+
+    /// <summary>The container of bodies too large for a message.</summary>
+    public BlobContainerClient Oversize => Blobs.GetBlobContainerClient("oversize");
+
+    /// <summary>The container of the published location database.</summary>
+    public BlobContainerClient Location => Blobs.GetBlobContainerClient("location");
 
     /// <summary>A table by its name.</summary>
     public TableClient Table(string name) => Tables.GetTableClient(name);
 
-    /// <summary>Makes whatever is missing: tables, queues, the container. Idempotent.</summary>
+    /// <summary>Makes whatever is missing: tables, queues, containers. Idempotent.</summary>
     public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
     {
         foreach (var name in TableNames)
@@ -59,6 +65,7 @@ internal sealed record StorageClients(
         await Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await Raw.Poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         await Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        await Location.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
     }
 
     /// <summary>Asks queue and tables for something small; throws when one doesn't answer.</summary>

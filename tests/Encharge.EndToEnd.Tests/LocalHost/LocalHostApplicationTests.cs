@@ -36,6 +36,23 @@ public sealed class LocalHostApplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task An_open_live_stream_ends_with_the_host()
+    {
+        using var client = new HttpClient();
+        var host = await LocalHostApplication.StartAsync(Options, TextWriter.Null);
+        client.BaseAddress = host.BaseAddress;
+        using var response = await client.GetAsync(
+            "manage/v1/accounts/dev/live", HttpCompletionOption.ResponseHeadersRead);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.Equal(": live", await lines.ReadLineAsync());
+
+        var stopped = host.DisposeAsync().AsTask();
+
+        Assert.Equal("", (await lines.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10))).Trim());
+        await stopped;
+    }
+
+    [Fact]
     public async Task A_key_that_storage_does_not_know_is_replaced()
     {
         _data.Write("write-key", "AAAAAAAAAAAAAAAAAAAAAAAAA\n");

@@ -41,6 +41,24 @@ public enum AuthorizationLevel
     Admin,
 }
 
+/// <summary>Stands in for the timer extension's attribute of the same name.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class TimerTriggerAttribute(string schedule) : Attribute
+{
+    /// <summary>When, as NCRONTAB, or a setting's name between percent signs.</summary>
+    public string Schedule { get; } = schedule;
+
+    /// <summary>Whether each instance runs it at its start as well.</summary>
+    public bool RunOnStartup { get; set; }
+}
+
+/// <summary>Stands in for what the timer extension tells of a run.</summary>
+public sealed class TimerInfo
+{
+    /// <summary>Whether the run comes late.</summary>
+    public bool IsPastDue { get; set; }
+}
+
 /// <summary>Stands in for the queue extension's attribute of the same name.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class QueueTriggerAttribute(string queueName) : Attribute

@@ -3,6 +3,7 @@ using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Keys;
+using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Testing;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +32,7 @@ internal sealed class TestEndpoint : IDisposable
             Enqueue = Enqueue,
             FindSchema = FindSchema,
             ListSchemas = (_, _) => Task.FromResult<IReadOnlyList<string>>(["company", "deal"]),
+            Live = Live,
             Locate = address => address?.ToString() == "81.2.69.142" ? London : null,
         };
         _endpoint = new IngestEndpoint(dependencies, options ?? new(), new StoppedClock(), Log);
@@ -38,6 +40,9 @@ internal sealed class TestEndpoint : IDisposable
 
     /// <summary>What was put on the queue.</summary>
     public List<Envelope> Queue { get; } = [];
+
+    /// <summary>Shows what is accepted and refused.</summary>
+    public LiveFeed Live { get; } = new(new StoppedClock());
 
     /// <summary>How often the queue was called.</summary>
     public int Puts { get; private set; }

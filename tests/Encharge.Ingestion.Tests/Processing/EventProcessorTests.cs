@@ -2,6 +2,7 @@ using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.People;
 using Encharge.Ingestion.Queue;
 using Encharge.Testing;
@@ -30,6 +31,25 @@ public sealed class EventProcessorTests
 
         Assert.Equal(3, once.Count(row => row.Contains("|e:", StringComparison.Ordinal)));
         Assert.Equal(once, await SnapshotAsync(storage));
+    }
+
+    [Fact]
+    public async Task Events_wait_for_the_first_location_database()
+    {
+        var storage = await TestStorage.CreateAsync();
+        var message = await storage.MessageAsync(Paid(1));
+        using var locator = new Locator();
+        var loaded = new TaskCompletionSource();
+        locator.Ready = loaded.Task;
+
+        var applied = storage.NewProcessor(locator).ProcessAsync(message, 1, CancellationToken.None);
+        await Task.Delay(50);
+        var before = await SnapshotAsync(storage);
+        loaded.SetResult();
+        await applied;
+
+        Assert.Empty(before);
+        Assert.NotEmpty(await SnapshotAsync(storage));
     }
 
     [Fact]
