@@ -1,11 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Encharge.Cli.Doctors;
 using Encharge.Cli.Keys;
 using Encharge.Cli.People;
 using Encharge.Cli.Poison;
 using Encharge.Cli.Rejections;
 using Encharge.Cli.Schemas;
 using Encharge.Cli.Sending;
+using Encharge.Cli.Tail;
 
 namespace Encharge.Cli;
 
@@ -45,8 +47,10 @@ internal static class EnchargeCommand
         root.Add(SchemaCommands.Create(actions));
         root.Add(PeopleCommands.Create(actions));
         root.Add(SendCommand.Create(actions));
+        root.Add(TailCommand.Create(actions));
         root.Add(RejectionCommands.Create(actions));
         root.Add(PoisonCommands.Create(actions));
+        root.Add(DoctorCommand.Create(actions));
         return root;
     }
 

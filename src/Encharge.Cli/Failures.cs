@@ -1,6 +1,7 @@
 using Azure;
 using Azure.Identity;
 using Encharge.Ingestion.Queue;
+using Microsoft.Extensions.Options;
 
 namespace Encharge.Cli;
 
@@ -10,7 +11,7 @@ internal static class Failures
     /// <summary>Whether it is one that <see cref="Describe"/> knows.</summary>
     public static bool IsKnown(Exception failure) => Root(failure)
         is CliException or RequestFailedException or AuthenticationFailedException or EnqueueFailedException
-        or TimeoutException or HttpRequestException or IOException or UnauthorizedAccessException;
+        or TimeoutException or OptionsValidationException or HttpRequestException or IOException or UnauthorizedAccessException;
 
     /// <summary>The exit code and one or two sentences.</summary>
     /// <param name="failure">One that is known.</param>
@@ -18,6 +19,7 @@ internal static class Failures
     public static CliException Describe(Exception failure, string source) => Root(failure) switch
     {
         CliException trouble => trouble,
+        OptionsValidationException violations => CliException.Usage(string.Join(' ', violations.Failures), failure),
         RequestFailedException refused => new(CodeOf(refused), OfStorage(refused, source), failure),
         AuthenticationFailedException => new(ExitCodes.Unreachable, NoSignIn, failure),
         EnqueueFailedException => new(ExitCodes.Unreachable, "The queue did not take the event; try again.", failure),

@@ -14,7 +14,8 @@ internal sealed class SettingsSearch
 {
     private static readonly string[] Names =
     [
-        "IngestStorage", "IngestStorage__accountName", "IngestStorage__clientId", "IngestQueue", "IngestGeoDatabase",
+        "IngestStorage", "IngestStorage__accountName", "IngestStorage__clientId", "IngestQueue",
+        "IngestGeoDatabase", "IngestGeoAccountId", "IngestGeoLicenseKey", "IngestGeoEdition",
         "IngestAllowedOrigins", "IngestEventsPerSecond", "IngestBurst",
     ];
 

@@ -1,7 +1,6 @@
 using Encharge.Ingestion.Hosting;
 using Encharge.Ingestion.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Encharge.Cli.Settings;
 
@@ -12,29 +11,29 @@ internal static class StorageServices
     /// <exception cref="CliException">The settings can't be used.</exception>
     public static ServiceProvider Open(StorageSetting setting, TimeProvider time)
     {
-        var services = new ServiceCollection()
+        Connect(setting);
+        return new ServiceCollection()
             .AddLogging()
             .AddSingleton(time)
             .AddIngestion(options => Copy(setting.Options, options))
             .BuildServiceProvider();
+    }
+
+    /// <summary>The clients alone.</summary>
+    /// <exception cref="CliException">The settings can't be used.</exception>
+    public static StorageClients Connect(StorageSetting setting)
+    {
         try
         {
-            services.GetRequiredService<StorageClients>();
-            return services;
-        }
-        catch (OptionsValidationException violations)
-        {
-            services.Dispose();
-            throw CliException.Usage(string.Join(' ', violations.Failures), violations);
+            return StorageClients.Create(setting.Options);
         }
         catch (Exception unreadable) when (unreadable
             is FormatException or ArgumentException or InvalidOperationException)
         {
             // The library's message may quote the string, and the string holds a key.
-            services.Dispose();
             throw CliException.Usage(
-                $"The connection string from {setting.Source} can't be read: copy it whole, in quotes, from the "
-                + "storage account's access keys.",
+                $"What {setting.Source} says of storage can't be read: copy the connection string whole, in quotes, from "
+                + "the storage account's access keys.",
                 unreadable);
         }
     }

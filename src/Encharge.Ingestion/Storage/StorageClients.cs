@@ -21,7 +21,9 @@ internal sealed record StorageClients(
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly string[] TableNames = ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
+    /// <summary>The tables that the service works with.</summary>
+    public static IReadOnlyList<string> TableNames { get; } =
+        ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
 
     /// <summary>The clients that the settings ask for.</summary>
     public static StorageClients Create(IngestionOptions options) => string.IsNullOrWhiteSpace(options.AccountName)
