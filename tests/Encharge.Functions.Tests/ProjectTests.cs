@@ -23,6 +23,10 @@ public sealed class ProjectTests
     [InlineData("AzureFunctionsVersion", "v4")]
     [InlineData("OutputType", "Exe")]
     [InlineData("PublishReadyToRun", "true")]
+    [InlineData("FunctionsEnableWorkerIndexing", "true")]
+    [InlineData("FunctionsAutoRegisterGeneratedMetadataProvider", "true")]
+    [InlineData("FunctionsEnableExecutorSourceGen", "true")]
+    [InlineData("FunctionsAutoRegisterGeneratedFunctionsExecutor", "true")]
     public void The_project_says_what_the_host_needs(string property, string value) =>
         Assert.Equal(value, ProjectFiles.AppProject.Descendants(property).Single().Value);
 
