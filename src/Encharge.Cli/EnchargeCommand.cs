@@ -34,11 +34,13 @@ internal static class EnchargeCommand
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    private static RootCommand Create(Surroundings surroundings)
+    /// <summary>The command with all its subcommands.</summary>
+    public static RootCommand Create(Surroundings surroundings)
     {
         var options = new GlobalOptions();
         var actions = new CommandActions(options, surroundings);
-        var root = new RootCommand("Operates Encharge Ingest: write keys, object types, people, files of events, trouble.")
+        var root = new RootCommand(
+            "Operates Encharge Ingest: write keys, object types, people, files of events, trouble.")
         {
             HelpName = "encharge",
         };
@@ -60,7 +62,8 @@ internal static class EnchargeCommand
         foreach (var mistake in parsed.Errors)
             await surroundings.Error.WriteLineAsync(mistake.Message);
         var names = new List<string>();
-        for (var symbol = (Symbol?)parsed.CommandResult.Command; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
+        Symbol? symbol = parsed.CommandResult.Command;
+        for (; symbol is not null; symbol = symbol.Parents.FirstOrDefault())
             names.Insert(0, symbol is RootCommand ? "encharge" : symbol.Name);
         await surroundings.Error.WriteLineAsync($"Try: {string.Join(' ', names)} --help");
         return ExitCodes.Usage;

@@ -11,7 +11,8 @@ internal static class Failures
     /// <summary>Whether it is one that <see cref="Describe"/> knows.</summary>
     public static bool IsKnown(Exception failure) => Root(failure)
         is CliException or RequestFailedException or AuthenticationFailedException or EnqueueFailedException
-        or TimeoutException or OptionsValidationException or HttpRequestException or IOException or UnauthorizedAccessException;
+        or TimeoutException or OptionsValidationException or HttpRequestException or IOException
+        or UnauthorizedAccessException;
 
     /// <summary>The exit code and one or two sentences.</summary>
     /// <param name="failure">One that is known.</param>
@@ -24,11 +25,12 @@ internal static class Failures
         AuthenticationFailedException => new(ExitCodes.Unreachable, NoSignIn, failure),
         EnqueueFailedException => new(ExitCodes.Unreachable, "The queue did not take the event; try again.", failure),
         TimeoutException => new(ExitCodes.Failed, "The person kept changing meanwhile; try again.", failure),
-        HttpRequestException lost => new(ExitCodes.Unreachable, $"The service does not answer: {Reason(lost)}.", failure),
+        HttpRequestException lost =>
+            new(ExitCodes.Unreachable, $"The service does not answer: {Reason(lost)}.", failure),
         var other => new(ExitCodes.Failed, other.Message, failure),
     };
 
-    /// <summary>What a failed storage call means and what to do, without the source: <c>it refuses the key; …</c></summary>
+    /// <summary>What a failed storage call means and what to do: <c>it refuses the key; …</c></summary>
     public static string OfStorage(RequestFailedException refused) => refused switch
     {
         { Status: 403, ErrorCode: "AuthorizationPermissionMismatch" } =>

@@ -8,7 +8,7 @@ internal sealed class GlobalOptions
     /// <summary>A storage account's connection string.</summary>
     public Option<string?> Storage { get; } = new("--storage")
     {
-        Description = "A storage account's connection string (else IngestStorage, local.settings.json, the local host).",
+        Description = "A storage account's connection string (else IngestStorage, local.settings.json, local host).",
         HelpName = "CONNECTION",
         Recursive = true,
     };

@@ -15,7 +15,9 @@ namespace Encharge.Cli.Doctors;
 /// <param name="MakesMissing">Whether missing tables, queues and containers are made.</param>
 internal sealed record DoctorOrder(HostJson HostJson, Uri? Service, string? GeoDatabase, bool MakesMissing);
 
-/// <summary>Makes all checks, whatever each finds; what needs storage is passed over when storage can't be had.</summary>
+/// <summary>
+/// Makes all checks, whatever each finds; what needs storage is passed over when storage can't be had.
+/// </summary>
 internal sealed class Doctor(CommandRun run, DoctorOrder order)
 {
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(30);
@@ -52,7 +54,8 @@ internal sealed class Doctor(CommandRun run, DoctorOrder order)
             var setting = run.Settings.Storage;
             var violations = new IngestionOptionsValidator().Validate(null, setting.Options).Failures ?? [];
             _found.Add(violations.Any()
-                ? Diagnosis.Failure(Check, string.Join(' ', violations), "Mend the settings where the service has them.")
+                ? Diagnosis.Failure(
+                    Check, string.Join(' ', violations), "Mend the settings where the service has them.")
                 : Diagnosis.Ok(Check, $"Storage is named by {setting.Source}."));
             return setting;
         }

@@ -25,8 +25,12 @@ internal static class DoctorCommand
             HelpName = "FILE",
         };
         var url = ServiceAddress.CreateOption();
-        var fix = new Option<bool>("--fix") { Description = "Make the tables, queues and containers that are missing." };
-        var command = new Command("doctor", "Checks storage, tables, queues, settings, location, clock, service; says what to do.")
+        var fix = new Option<bool>("--fix")
+        {
+            Description = "Make the tables, queues and containers that are missing.",
+        };
+        var command = new Command(
+            "doctor", "Checks settings, storage, tables, queues, location, clock, service; says what to do.")
         {
             url, hostJson, geo, fix,
         };
@@ -85,7 +89,8 @@ internal static class DoctorCommand
         var failures = found.Count(diagnosis => diagnosis.Status == DiagnosisStatus.Failure);
         var warnings = found.Count(diagnosis => diagnosis.Status == DiagnosisStatus.Warning);
         console.WriteLine(
-            $"{Tables.Count(found.Count, "check")}: {Tables.Count(failures, "failure")}, {Tables.Count(warnings, "warning")}.");
+            $"{Tables.Count(found.Count, "check")}: {Tables.Count(failures, "failure")}, "
+            + $"{Tables.Count(warnings, "warning")}.");
     }
 
     private static string Name(DiagnosisStatus status) => status switch

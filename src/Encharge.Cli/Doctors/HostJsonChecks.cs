@@ -19,7 +19,10 @@ internal static class HostJsonChecks
         if (file.Path is null)
             return Diagnosis.Skipped(Check, "There is none in this folder or above; --host-json FILE names it.");
         if (file.Mistakes.Count > 0 || file.Options is not { } options)
-            return Diagnosis.Failure(Check, $"{file.Path}: {string.Join(' ', file.Mistakes)}", "Mend the file; docs/decisions/0005-host-json.md has the values.");
+            return Diagnosis.Failure(
+                Check,
+                $"{file.Path}: {string.Join(' ', file.Mistakes)}",
+                "Mend the file; docs/decisions/0005-host-json.md has the values.");
         if (options.VisibilityTimeout == TimeSpan.Zero)
             return Diagnosis.Failure(
                 Check,
@@ -35,7 +38,8 @@ internal static class HostJsonChecks
                 Check,
                 $"batchSize is {options.BatchSize}, and a message packs hundreds of events.",
                 "Set extensions.queues.batchSize to 4 and newBatchThreshold to 2.")
-            : Diagnosis.Ok(Check, $"{file.Path}: batches of {options.BatchSize}, tried {options.MaxDequeueCount} times.");
+            : Diagnosis.Ok(
+                Check, $"{file.Path}: batches of {options.BatchSize}, tried {options.MaxDequeueCount} times.");
     }
 
     /// <summary>How bodies are encoded: the service writes Base64, and the host must read it.</summary>
@@ -47,7 +51,7 @@ internal static class HostJsonChecks
         if (file.Options is { MessageEncoding: not QueueMessageEncoding.Base64 })
             return Diagnosis.Failure(
                 Check,
-                $"host.json says \"none\", but the service puts Base64 on the queue: every message would become poison.",
+                "host.json says \"none\", but the service puts Base64 on the queue: every message would become poison.",
                 "Set extensions.queues.messageEncoding to \"base64\".");
         if (queued is null)
             return Diagnosis.Skipped(Check, "The queue could not be looked at.");
@@ -55,8 +59,10 @@ internal static class HostJsonChecks
         return foreign > 0
             ? Diagnosis.Failure(
                 Check,
-                $"{foreign} of the first {queued.Count} messages are not Base64 of a message of ours, which host.json expects.",
-                "See what else writes to this queue, and give it a queue of its own; the messages end in the poison queue.")
+                $"{foreign} of the first {queued.Count} messages are not Base64 of a message of ours, which host.json "
+                + "expects.",
+                "See what else writes to this queue, and give it a queue of its own; the messages end in the poison "
+                + "queue.")
             : Diagnosis.Ok(Check, file.Options is null
                 ? "What is on the queue is Base64, as the service writes it."
                 : "host.json and what is on the queue agree: base64.");

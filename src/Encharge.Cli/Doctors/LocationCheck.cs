@@ -10,7 +10,8 @@ namespace Encharge.Cli.Doctors;
 internal static class LocationCheck
 {
     private const string Check = "location";
-    private const string Advice = "Get a newer database: IngestGeoAccountId and IngestGeoLicenseKey renew it by themselves, IngestGeoDatabase names a file (docs/location.md).";
+    private const string Advice = "Get a newer database: IngestGeoAccountId and IngestGeoLicenseKey renew it by "
+        + "themselves, IngestGeoDatabase names a file (docs/location.md).";
 
     /// <summary>Addresses change hands by some percent a month.</summary>
     private static readonly TimeSpan Old = TimeSpan.FromDays(90);
@@ -23,7 +24,6 @@ internal static class LocationCheck
     public static async Task<Diagnosis> RunAsync(
         IngestionOptions options, StorageClients? clients, TimeProvider time, CancellationToken cancellationToken)
     {
-        var hasLicense = !string.IsNullOrWhiteSpace(options.GeoAccountId);
         try
         {
             if (clients is not null && await OpenPublishedAsync(options, clients, cancellationToken) is { } published)
@@ -33,10 +33,7 @@ internal static class LocationCheck
             }
 
             if (string.IsNullOrWhiteSpace(options.GeoDatabase))
-                return Diagnosis.Warning(
-                    Check,
-                    hasLicense ? "No database has been published yet." : "No database: people get no country and no time zone.",
-                    hasLicense ? "Run the function RefreshGeoDatabase once; its log says what stands in the way." : Advice);
+                return string.IsNullOrWhiteSpace(options.GeoAccountId) ? None : NotPublished;
             using var file = LocationDatabase.Open(options.GeoDatabase);
             return Judge(file, options.GeoDatabase, time);
         }
@@ -45,6 +42,14 @@ internal static class LocationCheck
             return Diagnosis.Failure(Check, unreadable.Message, Advice);
         }
     }
+
+    private static Diagnosis None { get; } =
+        Diagnosis.Warning(Check, "No database: people get no country and no time zone.", Advice);
+
+    private static Diagnosis NotPublished { get; } = Diagnosis.Warning(
+        Check,
+        "No database has been published yet.",
+        "Run the function RefreshGeoDatabase once; its log says what stands in the way.");
 
     private static async Task<LocationDatabase?> OpenPublishedAsync(
         IngestionOptions options, StorageClients clients, CancellationToken cancellationToken)

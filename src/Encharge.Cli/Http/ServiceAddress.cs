@@ -39,5 +39,6 @@ internal static class ServiceAddress
     private static Uri Parse(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw CliException.Usage("The service's address begins with http:// or https://, such as " + Default + ".");
+            : throw CliException.Usage(
+                "The service's address begins with http:// or https://, such as " + Default + ".");
 }

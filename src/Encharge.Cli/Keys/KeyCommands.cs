@@ -79,7 +79,8 @@ internal static class KeyCommands
     private static async Task<int> RevokeAsync(CommandRun run, string id)
     {
         if (id.Length < ShortestId)
-            throw CliException.Usage($"Give at least {ShortestId} characters of the key's id; encharge keys list has them.");
+            throw CliException.Usage(
+                $"Give at least {ShortestId} characters of the key's id; encharge keys list has them.");
         var table = run.Service<WriteKeyTable>();
         var keys = await table.ListAsync(run.Account, run.Stop);
         var found = keys.Where(key => key.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).ToList();

@@ -14,22 +14,27 @@ internal sealed class Printer(Surroundings surroundings, bool isJson)
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lazy<IAnsiConsole> _console = 
-        new(() => ConsoleOf(surroundings, surroundings.Output, surroundings.IsOutputTerminal));
-
     /// <summary>Whether the answer is JSON.</summary>
     public bool IsJson => isJson;
-
-    /// <summary>The console for people.</summary>
-    public IAnsiConsole Console => _console.Value;
 
     /// <summary>Writes the answer in the form that was asked for.</summary>
     public void Write(Action<Utf8JsonWriter> json, Action<IAnsiConsole> text)
     {
         if (isJson)
             surroundings.Output.WriteLine(TextOf(json));
+        else if (surroundings.IsOutputTerminal)
+            text(ConsoleOf(surroundings, surroundings.Output, isTerminal: true));
         else
-            text(Console);
+            WritePlain(text);
+    }
+
+    /// <summary>A program wants no blanks at the ends of lines, which tables are filled up with.</summary>
+    private void WritePlain(Action<IAnsiConsole> text)
+    {
+        var written = new StringWriter();
+        text(ConsoleOf(surroundings, written, isTerminal: false));
+        foreach (var line in written.ToString().Split('\n')[..^1])
+            surroundings.Output.WriteLine(line.TrimEnd());
     }
 
     /// <summary>A line for people; nothing when the answer is JSON.</summary>

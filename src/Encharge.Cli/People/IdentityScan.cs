@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Encharge.Ingestion.Storage;
 
@@ -16,12 +17,13 @@ internal sealed class IdentityScan(TableClient table, string account)
     /// The ids, each once. An identity of which only another's events speak has ties and no state, hence both.
     /// </summary>
     public async IAsyncEnumerable<Guid> ReadAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = "";
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey ge {account + ":"} and PartitionKey lt {account + ";"} and RowKey lt {TableKeys.TiesEnd}");
-        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: Keys, cancellationToken: cancellationToken))
+        var rows = table.QueryAsync<TableEntity>(filter, select: Keys, cancellationToken: cancellationToken);
+        await foreach (var row in rows)
         {
             if (row.PartitionKey == last)
                 continue;

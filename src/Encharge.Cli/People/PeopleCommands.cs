@@ -3,6 +3,7 @@ using System.Globalization;
 using Encharge.Cli.Output;
 using Encharge.Ingestion.Management;
 using Encharge.Ingestion.People;
+using Spectre.Console;
 
 namespace Encharge.Cli.People;
 
@@ -74,7 +75,7 @@ internal static class PeopleCommands
                 table.Row(Tables.Moment(entry.At), entry.Type, entry.Name, entry.Properties);
             console.Write(table);
             if (next is not null)
-                run.Printer.Line($"More: --cursor {next}");
+                console.WriteLine($"More: --cursor {next}");
         });
         return ExitCodes.Done;
     }

@@ -8,8 +8,8 @@ using Encharge.Ingestion.Queue;
 namespace Encharge.Cli.People;
 
 /// <summary>
-/// Writes people as NDJSON, in the management API's shape; with a reader of timelines each has <c>events</c> too, newest
-/// first. Safe for concurrent use; a long timeline passes through a page at a time.
+/// Writes people as NDJSON, in the management API's shape; with a reader of timelines each has <c>events</c> too,
+/// newest first. Safe for concurrent use; a long timeline passes through a page at a time.
 /// </summary>
 internal sealed class PersonLines(string account, TextWriter output, TimelineReader? timelines) : IDisposable
 {

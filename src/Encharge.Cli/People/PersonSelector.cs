@@ -41,7 +41,8 @@ internal sealed class PersonSelector
         if (run.Value(_id) is { } id)
             return Guid.TryParse(id, out var parsed)
                 ? parsed
-                : throw CliException.Usage("A person's id is a UUID; find people with --user-id, --email or --anonymous-id.");
+                : throw CliException.Usage(
+                    "A person's id is a UUID; find people with --user-id, --email or --anonymous-id.");
         var (kind, option) = _identifiers.First(pair => !string.IsNullOrWhiteSpace(run.Value(pair.Value)));
         return ContentId.OfIdentity(run.Account, Identifier.Of(kind, run.Value(option)!));
     }

@@ -51,7 +51,7 @@ internal static class PoisonCommands
         }
 
         console.Write(table);
-        run.Printer.Line($"About {Tables.Count(count, "message")} in all accounts.");
+        console.WriteLine($"About {Tables.Count(count, "message")} in all accounts.");
     }
 
     private static Command CreateShow(CommandActions actions)

@@ -5,6 +5,7 @@ using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Management;
 using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
+using Spectre.Console;
 
 namespace Encharge.Cli.Rejections;
 
@@ -27,7 +28,8 @@ internal static class RejectionCommands
         HelpName = "DAY",
         CustomParser = result =>
         {
-            if (DateOnly.TryParseExact(result.Tokens[0].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var day))
+            var text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, default, out var day))
                 return day;
             result.AddError("--day is a date such as 2026-01-31.");
             return null;
@@ -42,7 +44,10 @@ internal static class RejectionCommands
             Description = "The next of an earlier page.",
             DefaultValueFactory = _ => "",
         };
-        var command = new Command("list", $"Lists a day's rejections, oldest first, {PageSize} at a time.") { day, cursor };
+        var command = new Command("list", $"Lists a day's rejections, oldest first, {PageSize} at a time.")
+        {
+            day, cursor,
+        };
         actions.Set(command, run => ListAsync(run, DayOf(run, day), run.Value(cursor)!));
         return command;
     }
@@ -70,7 +75,7 @@ internal static class RejectionCommands
 
             console.Write(table);
             if (next is not null)
-                run.Printer.Line($"More: --cursor {next}");
+                console.WriteLine($"More: --cursor {next}");
         });
         return ExitCodes.Done;
     }
@@ -117,7 +122,7 @@ internal static class RejectionCommands
         return 1;
     }
 
-    /// <summary>Those that are there now: one that is rejected anew has its old id, which lies behind the cursor.</summary>
+    /// <summary>Those that are there now: one rejected anew has its old id, which lies behind the cursor.</summary>
     private static async Task<int> ReplayDayAsync(CommandRun run, DateOnly day)
     {
         var table = run.Service<RejectionTable>();

@@ -13,12 +13,13 @@ internal static class SchemaCommands
         "an object such as {\"name\":\"ship\",\"fields\":[{\"name\":\"mass\",\"type\":\"number\"}]}";
 
     /// <summary>The command with its subcommands.</summary>
-    public static Command Create(CommandActions actions) => new("schemas", "The account's object types and their fields.")
-    {
-        CreateList(actions),
-        CreatePut(actions),
-        CreateDelete(actions),
-    };
+    public static Command Create(CommandActions actions) =>
+        new("schemas", "The account's object types and their fields.")
+        {
+            CreateList(actions),
+            CreatePut(actions),
+            CreateDelete(actions),
+        };
 
     private static Command CreateList(CommandActions actions)
     {
@@ -93,7 +94,10 @@ internal static class SchemaCommands
     private static Command CreateDelete(CommandActions actions)
     {
         var name = new Argument<string>("type") { Description = "The object type." };
-        var command = new Command("delete", "Deletes a type: new events of it are refused, stored objects stay.") { name };
+        var command = new Command("delete", "Deletes a type: new events of it are refused, stored objects stay.")
+        {
+            name,
+        };
         actions.Set(command, run => DeleteAsync(run, run.Value(name)));
         return command;
     }

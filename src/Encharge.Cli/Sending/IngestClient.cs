@@ -12,8 +12,8 @@ namespace Encharge.Cli.Sending;
 internal sealed record IngestTarget(Uri Url, string WriteKey);
 
 /// <summary>
-/// Posts batches to the ingest API and keeps at it while the service is busy or away. A request that the service refuses
-/// as a whole is halved until it is clear which event is at fault.
+/// Posts batches to the ingest API and keeps at it while the service is busy or away. A request that the service
+/// refuses as a whole is halved until it is clear which event is at fault.
 /// </summary>
 internal sealed class IngestClient(HttpClient http, IngestTarget target, Pace pace)
 {
@@ -23,7 +23,9 @@ internal sealed class IngestClient(HttpClient http, IngestTarget target, Pace pa
     public Action<string> Waiting { get; init; } = _ => { };
 
     /// <summary>Sends events until the service has taken or refused each.</summary>
-    /// <exception cref="CliException">The key is refused, nothing answers for too long, or it isn't the service.</exception>
+    /// <exception cref="CliException">
+    /// The key is refused, nothing answers for too long, or it isn't the service.
+    /// </exception>
     public async Task<BatchOutcome> SendAsync(
         IReadOnlyList<PreparedEvent> events, CancellationToken cancellationToken)
     {
@@ -37,7 +39,8 @@ internal sealed class IngestClient(HttpClient http, IngestTarget target, Pace pa
             if (response is null)
                 continue;
             var answer = await ReadAsync(response, cancellationToken);
-            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus && answer.ValueKind == JsonValueKind.Object)
+            if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.MultiStatus
+                && answer.ValueKind == JsonValueKind.Object)
                 return IngestAnswer.Read(answer, events);
             ThrowIfElsewhere(response);
             return IngestAnswer.ReadRefusal(answer, events) ?? await SendHalvesAsync(events, cancellationToken);

@@ -4,8 +4,9 @@ using Encharge.Cli.Output;
 namespace Encharge.Cli.Sending;
 
 /// <summary>
-/// The file of events that were not taken, a line each: <c>{"index","line"?,"errors":[{code,pointer,detail}],"event"}</c>,
-/// or <c>text</c> for what isn't JSON. Mended, it can be sent as it is. It is made when there is something to write.
+/// The file of events that were not taken, a line each:
+/// <c>{"index","line"?,"errors":[{code,pointer,detail}],"event"}</c>, or <c>text</c> for what isn't JSON. Mended, it
+/// can be sent as it is. It is made when there is something to write.
 /// </summary>
 internal sealed class RefusedFile(string path) : IDisposable
 {

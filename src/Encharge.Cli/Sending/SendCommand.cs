@@ -46,9 +46,8 @@ internal static class SendCommand
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested && request.File is not null)
         {
-            run.Printer.Remark(
-                $"{Tables.Count(source.Journal.Accepted + source.Journal.Refused, "event")} done; the same command goes "
-                + "on from there.");
+            var done = Tables.Count(source.Journal.Accepted + source.Journal.Refused, "event");
+            run.Printer.Remark($"{done} done; the same command goes on from there.");
             throw;
         }
 
@@ -85,6 +84,7 @@ internal static class SendCommand
         foreach (var (code, count) in summary.Warnings)
             run.Printer.Line($"Warning {code}: {Tables.Count(count, "time")}.");
         if (summary.Refused > 0)
-            run.Printer.Line($"What was refused, and why: {source.Refused.Path}. Mend the events there and send that file.");
+            run.Printer.Line(
+                $"What was refused, and why: {source.Refused.Path}. Mend the events there and send that file.");
     }
 }

@@ -12,7 +12,9 @@ namespace Encharge.Cli.Sending;
 internal sealed record SendSummary(
     long Accepted, long Refused, long DoneBefore, IReadOnlyDictionary<string, long> Warnings, TimeSpan Elapsed);
 
-/// <summary>Sends what is left of a source, a few requests at a time, and notes each batch when it is answered.</summary>
+/// <summary>
+/// Sends what is left of a source, a few requests at a time, and notes each batch when it is answered.
+/// </summary>
 internal sealed class SendJob(SendSource source, IngestClient client, ProgressBar bar)
 {
     /// <summary>Of the file's hash, enough that no other file has it.</summary>

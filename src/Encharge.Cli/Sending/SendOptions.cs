@@ -27,7 +27,8 @@ internal sealed class SendOptions
     private readonly Option<int> _batchSize = Number(
         "--batch-size", Limits.MaxEvents, (1, Limits.MaxEvents), "Events in a request.");
 
-    private readonly Option<int> _parallel = Number("--parallel", DefaultParallel, (1, MaxParallel), "Requests at a time.");
+    private readonly Option<int> _parallel = Number(
+        "--parallel", DefaultParallel, (1, MaxParallel), "Requests at a time.");
 
     private readonly Option<int> _patience = Number(
         "--patience", DefaultPatienceSeconds, (0, 86_400), "Seconds without any answer until it gives up.");
@@ -81,10 +82,12 @@ internal sealed class SendOptions
         if (string.IsNullOrWhiteSpace(key) && url.IsLoopback && run.Settings.DataFile("write-key") is { } file)
             key = File.ReadAllText(file);
         if (string.IsNullOrWhiteSpace(key))
-            throw CliException.Usage("Give the account's write key with --key or ENCHARGE_WRITE_KEY; encharge keys create makes one.");
+            throw CliException.Usage(
+                "Give the account's write key with --key or ENCHARGE_WRITE_KEY; encharge keys create makes one.");
         return WriteKeyTable.IsWellFormed(key.Trim())
             ? key.Trim()
-            : throw CliException.Usage($"A write key has {WriteKeyTable.KeyLength} letters and digits; this isn't one.");
+            : throw CliException.Usage(
+                $"A write key has {WriteKeyTable.KeyLength} letters and digits; this isn't one.");
     }
 
     private static Option<int> Number(string name, int normal, (int Least, int Most) bounds, string description)

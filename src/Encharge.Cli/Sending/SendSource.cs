@@ -9,7 +9,8 @@ namespace Encharge.Cli.Sending;
 /// <param name="Journal">What is done.</param>
 /// <param name="Refused">Where refusals go.</param>
 /// <param name="Length">The input's length in bytes; 0 when nobody knows.</param>
-internal sealed record SendSource(PipeReader Reader, SendJournal Journal, RefusedFile Refused, long Length) : IDisposable
+internal sealed record SendSource(PipeReader Reader, SendJournal Journal, RefusedFile Refused, long Length)
+    : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private const int RandomIdBytes = 16;
@@ -48,8 +49,8 @@ internal sealed record SendSource(PipeReader Reader, SendJournal Journal, Refuse
         var format = await SourceFormats.DetectAsync(reader, cancellationToken);
         var refused = new RefusedFile(surroundings.PathOf("stdin.refused.ndjson"));
         refused.CutTo(0);
-        var head = Head(
-            request, new(0, RandomNumberGenerator.GetHexString(RandomIdBytes * 2, lowercase: true)), format, surroundings.Time);
+        var id = RandomNumberGenerator.GetHexString(RandomIdBytes * 2, lowercase: true);
+        var head = Head(request, new(0, id), format, surroundings.Time);
         return new(reader, SendJournal.InMemory(head), refused, 0);
     }
 

@@ -20,7 +20,8 @@ internal static class SourceReader
     /// <param name="from">Where to begin.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static IAsyncEnumerable<SourceEvent> ReadAsync(
-        PipeReader reader, SourceFormat format, SourcePosition from, CancellationToken cancellationToken) => format switch
+        PipeReader reader, SourceFormat format, SourcePosition from, CancellationToken cancellationToken) =>
+        format switch
         {
             SourceFormat.NdJson => ReadLinesAsync(reader, from, cancellationToken),
             SourceFormat.JsonArray => ReadArrayAsync(reader, from, cancellationToken),
@@ -85,5 +86,7 @@ internal static class SourceReader
 
     /// <summary>What to say of an event that no request can carry.</summary>
     public static EventProblem TooLarge { get; } = new(
-        ProblemCode.EventTooLarge, "", $"Make the event smaller: it may have at most {Limits.MaxEventBytes} bytes of JSON.");
+        ProblemCode.EventTooLarge,
+        "",
+        $"Make the event smaller: it may have at most {Limits.MaxEventBytes} bytes of JSON.");
 }

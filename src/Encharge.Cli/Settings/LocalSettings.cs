@@ -18,12 +18,14 @@ internal sealed record LocalSettings(string Path, IConfiguration Values)
             return null;
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip });
+            var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip };
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path), options);
             return new(path, Configuration(ValuesOf(json.RootElement)));
         }
         catch (Exception unreadable) when (unreadable is JsonException or IOException or UnauthorizedAccessException)
         {
-            throw CliException.Usage($"{path} can't be read as JSON; mend it or name storage with --storage.", unreadable);
+            throw CliException.Usage(
+                $"{path} can't be read as JSON; mend it or name storage with --storage.", unreadable);
         }
     }
 
@@ -32,8 +34,10 @@ internal sealed record LocalSettings(string Path, IConfiguration Values)
         new ConfigurationBuilder()
             .AddInMemoryCollection(values
                 .Where(value => !string.IsNullOrEmpty(value.Value))
-                .Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), value.Value)))
+                .Select(value => KeyValuePair.Create(KeyOf(value.Key), value.Value)))
             .Build();
+
+    private static string KeyOf(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 
     private static List<KeyValuePair<string, string?>> ValuesOf(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object

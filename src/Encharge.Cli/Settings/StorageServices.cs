@@ -32,8 +32,8 @@ internal static class StorageServices
         {
             // The library's message may quote the string, and the string holds a key.
             throw CliException.Usage(
-                $"What {setting.Source} says of storage can't be read: copy the connection string whole, in quotes, from "
-                + "the storage account's access keys.",
+                $"What {setting.Source} says of storage can't be read: copy the connection string whole, in quotes, "
+                + "from the storage account's access keys.",
                 unreadable);
         }
     }

@@ -60,11 +60,13 @@ internal sealed class TailPrinter(Printer printer, TextWriter output)
     {
         "accepted" => string.Join("; ", note.List("warnings").Select(Finding)),
         "refused" => $"{note.Text("status")}: {string.Join("; ", note.List("errors").Select(Finding))}",
-        "applied" => $"{string.Join(", ", note.List("changes").Select(Change))} ({note.Text("lagMilliseconds")} ms)".Trim(),
+        "applied" => $"{Changes(note)} ({note.Text("lagMilliseconds")} ms)".Trim(),
         "rejected" => $"{note.Text("reason")} {note.Text("pointer")}".Trim(),
         TailFilter.Dropped => $"{note.Text("count")} not shown: too many at once",
         _ => note.Data.GetRawText(),
     };
+
+    private static string Changes(TailNote note) => string.Join(", ", note.List("changes").Select(Change));
 
     private static string Finding(JsonElement finding) =>
         $"{TailNote.Text(finding, "code")} {TailNote.Text(finding, "pointer")}".Trim();
@@ -76,6 +78,7 @@ internal sealed class TailPrinter(Printer printer, TextWriter output)
         if (TailNote.Text(change, "tie") is { Length: > 0 } tie)
             return $"{tie} {TailNote.Text(change, "kind")} {TailNote.Text(change, "value")}";
         var from = TailNote.Text(change, "from");
-        return $"{TailNote.Text(change, "field")}: {(from.Length > 0 ? from + " -> " : "")}{TailNote.Text(change, "to")}";
+        var before = from.Length > 0 ? from + " -> " : "";
+        return $"{TailNote.Text(change, "field")}: {before}{TailNote.Text(change, "to")}";
     }
 }

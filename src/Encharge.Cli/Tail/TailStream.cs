@@ -12,8 +12,8 @@ namespace Encharge.Cli.Tail;
 internal sealed record TailTarget(Uri Url, string? FunctionKey);
 
 /// <summary>
-/// The live stream of an account, for as long as it is read: connects anew when the connection is lost, and says so. What
-/// happened in between is not shown.
+/// The live stream of an account, for as long as it is read: connects anew when the connection is lost, and says so.
+/// What happened in between is not shown.
 /// </summary>
 internal sealed class TailStream(TailTarget target, CommandRun run)
 {
@@ -25,7 +25,9 @@ internal sealed class TailStream(TailTarget target, CommandRun run)
     private bool _wasConnected;
 
     /// <summary>The notes; ends only with the token.</summary>
-    /// <exception cref="CliException">The stream can't be had: wrong key, wrong address, nothing there at first.</exception>
+    /// <exception cref="CliException">
+    /// The stream can't be had: wrong key, wrong address, nothing there at first.
+    /// </exception>
     public async IAsyncEnumerable<TailNote> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var http = ServiceClient.Create(Timeout.InfiniteTimeSpan);
@@ -40,8 +42,8 @@ internal sealed class TailStream(TailTarget target, CommandRun run)
             }
 
             run.Printer.Remark(
-                $"The stream ended or was refused; trying again in {_wait.TotalSeconds:0} s. What happens meanwhile is not "
-                + "shown.");
+                $"The stream ended or was refused; trying again in {_wait.TotalSeconds:0} s. What happens meanwhile is "
+                + "not shown.");
             await Task.Delay(_wait, run.Surroundings.Time, cancellationToken);
             _wait = _wait * 2 < LongestWait ? _wait * 2 : LongestWait;
         }
