@@ -30,6 +30,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     /// <summary>The write key of the account <c>dev</c>.</summary>
     public string WriteKey { get; private set; } = null!;
 
+    /// <summary>Where telemetry goes; null for nowhere.</summary>
+    public string? TelemetryEndpoint => TelemetryExport.EndpointOf(_app.Configuration);
+
     /// <summary>The storage that it works with.</summary>
     public string StorageConnection => _storage.ConnectionString;
 
@@ -102,7 +105,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A request's path may hold a write key, so requests are not logged.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning)
+            // Not even its errors, which the endpoints log themselves: to be ready for them it'd make a scope a request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -114,6 +119,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         Composition.AddServices(builder.Services, storage);
+        TelemetryExport.Add(builder);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         Composition.Map(app);

@@ -1,6 +1,7 @@
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Live;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Processing;
 
@@ -45,7 +46,7 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Cons
             if (plan.Erased.Length == events.Count)
                 return RejectErased(plan);
             commitIds.Add(Guid.CreateVersion7(context.Time.GetUtcNow()));
-            var (outcome, after) = await table.TryCommitAsync(before, plan, commitIds[^1], cancellationToken);
+            var (outcome, after) = await TryCommitAsync(before, plan, commitIds[^1], cancellationToken);
             if (outcome == CommitOutcome.StateMoved)
                 before = await LoadAsync(account, identifier, cancellationToken);
             if (outcome == CommitOutcome.MarkExists || (outcome == CommitOutcome.StateMoved && marks.Count > 0))
@@ -62,6 +63,17 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Cons
         }
 
         throw new TimeoutException("An identity kept changing under its writer.");
+    }
+
+    private async Task<(CommitOutcome Outcome, StoredIdentity? After)> TryCommitAsync(
+        StoredIdentity before, IdentityPlan plan, Guid commitId, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.StartCommit();
+        var done = await table.TryCommitAsync(before, plan, commitId, cancellationToken);
+        if (done.Outcome != CommitOutcome.Done)
+            context.Metrics.Conflict("identity");
+        span?.SetTag("encharge.commit.outcome", done.Outcome.ToString());
+        return done;
     }
 
     /// <summary>

@@ -46,6 +46,7 @@ internal sealed class ObjectCommitter(ObjectTable table, ConsumerContext context
                 return plan.Rejections;
             }
 
+            context.Metrics.Conflict("object");
             await Contention.BackOffAsync(attempt, context.Time, cancellationToken);
         }
 
