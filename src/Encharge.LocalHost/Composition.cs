@@ -22,7 +22,7 @@ internal static class Composition
         });
         services.AddSingleton(provider => new QueuePump(
             PumpedQueue.Open(storage.ConnectionString, QueueNameOf(provider)),
-            HostQueueOptions.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            HostQueueFile.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
             ProcessorOf(provider),
             provider.GetRequiredService<ILogger<QueuePump>>()));
         services.AddHostedService(provider => provider.GetRequiredService<QueuePump>());

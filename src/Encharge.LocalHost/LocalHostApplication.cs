@@ -1,6 +1,7 @@
 using System.Net;
 using Azure;
 using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Hosting;
 using Microsoft.AspNetCore.Connections;
 
 namespace Encharge.LocalHost;
@@ -92,6 +93,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     /// <summary>Takes no more requests, lets the messages in work end, closes storage.</summary>
     public async ValueTask DisposeAsync()
     {
+        File.Delete(_data.File(LocalHostRecord.FileName));
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _storage.DisposeAsync();
@@ -143,6 +145,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         }
 
         BaseAddress = new Uri($"http://localhost:{new Uri(_app.Urls.First()).Port}/");
+        new LocalHostRecord(
+            BaseAddress.GetLeftPart(UriPartial.Authority), StorageConnection, _storage.GeoDatabase)
+            .Write(_data.File(LocalHostRecord.FileName));
     }
 
     [LoggerMessage(Level = LogLevel.Critical,

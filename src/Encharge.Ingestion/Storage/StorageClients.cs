@@ -21,7 +21,9 @@ internal sealed record StorageClients(
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly string[] TableNames = ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
+    /// <summary>The tables that the service works with.</summary>
+    public static IReadOnlyList<string> TableNames { get; } =
+        ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
 
     /// <summary>The clients that the settings ask for.</summary>
     public static StorageClients Create(IngestionOptions options) => string.IsNullOrWhiteSpace(options.AccountName)
@@ -72,7 +74,10 @@ internal sealed record StorageClients(
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await Queue.GetPropertiesAsync(cancellationToken);
-        await Table("WriteKeys").GetEntityIfExistsAsync<TableEntity>("-", "-", cancellationToken: cancellationToken);
+        // A query: a look-up by key takes a missing table for a missing row.
+        await foreach (var _ in Table("WriteKeys").QueryAsync<TableEntity>(
+            row => row.PartitionKey == "-", maxPerPage: 1, cancellationToken: cancellationToken))
+            break;
     }
 
     private static StorageClients FromConnectionString(string connection, string queueName) => Of(

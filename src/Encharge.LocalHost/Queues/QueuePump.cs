@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Queues.Models;
+using Encharge.Ingestion.Hosting;
 
 namespace Encharge.LocalHost.Queues;
 
