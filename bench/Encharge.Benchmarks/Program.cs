@@ -1,0 +1,33 @@
+using System.Runtime.InteropServices;
+using Encharge.Benchmarks;
+using Encharge.Benchmarks.Servers;
+using Encharge.LocalHost;
+
+if (args is ["serve", ..])
+    return await ServerRole.RunAsync(args[1..]);
+
+var (options, mistake) = BenchmarkOptions.Parse(args);
+if (mistake is not null)
+{
+    await Console.Error.WriteLineAsync($"{mistake}{Environment.NewLine}{BenchmarkOptions.Help}");
+    return 2;
+}
+
+// The load is sent and received by one thread, which leaves the cores to the servers; read when the first socket opens.
+Environment.SetEnvironmentVariable(ServerProcess.InlineCompletions, "1");
+try
+{
+    using var stop = new CancellationTokenSource();
+    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    });
+    await BenchmarkRun.RunAsync(options, Console.Out, stop.Token);
+    return 0;
+}
+catch (Exception trouble) when (trouble is BenchmarkException or LocalHostException or OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync(trouble.Message);
+    return 1;
+}
