@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Encharge.Benchmarks.Accept;
+using Encharge.Benchmarks.Drain;
 using Encharge.Benchmarks.Report;
 
 namespace Encharge.Benchmarks;
@@ -25,6 +26,7 @@ internal static class BenchmarkRun
         string part, BenchmarkOptions options, MarkdownReport report, CancellationToken stop) => part switch
     {
         "accept" => new AcceptBenchmark(options, report).RunAsync(stop),
+        "drain" => new DrainBenchmark(options, report).RunAsync(stop),
         _ => throw new BenchmarkException($"{part} can't be measured."),
     };
 

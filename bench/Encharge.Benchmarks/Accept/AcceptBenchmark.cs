@@ -45,7 +45,7 @@ internal sealed class AcceptBenchmark(BenchmarkOptions options, MarkdownReport r
         ServerProcess process, Func<HttpTarget, FreshStorage, Task> use, CancellationToken stop)
     {
         await using var storage = await FreshStorage.StartAsync(stop);
-        await use(await process.ServeAsync(storage.Connection, stop), storage);
+        await use(await process.ServeAsync<HttpTarget>(storage.Connection, stop), storage);
         await process.StopAsync(stop);
     }
 

@@ -6,25 +6,20 @@ using Encharge.Benchmarks.Storage;
 
 namespace Encharge.Benchmarks.Servers;
 
-/// <summary>The servers that accept events, by their names.</summary>
+/// <summary>The servers that this one is compared with.</summary>
 internal static class HttpServers
 {
     /// <summary>The queue that they put events into, where they do.</summary>
     public const string Queue = "ingest-events";
 
-    /// <summary>Starts a server on a storage account; null for an unknown name.</summary>
-    public static Func<string, Task<HttpServer>>? Find(string name) => name switch
-    {
-        "ours" => OwnServer.StartAsync,
-        "naive" => StartNaiveAsync,
-        "bare" => _ => StartAsync(request => request.ParseAsync(_ => Task.CompletedTask)),
-        _ => null,
-    };
+    /// <summary>Parses and answers.</summary>
+    public static Task<HttpServer> StartBareAsync() =>
+        StartAsync(request => request.ParseAsync(_ => Task.CompletedTask));
 
     /// <summary>
     /// What the tutorials show: parse the body, put a queue message for each event, answer. Nothing is checked.
     /// </summary>
-    private static async Task<HttpServer> StartNaiveAsync(string connection)
+    public static async Task<HttpServer> StartNaiveAsync(string connection)
     {
         var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
         var queue = new QueueClient(connection, Queue, options.Counted(StorageService.Queue));

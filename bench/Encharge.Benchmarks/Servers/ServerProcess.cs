@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Encharge.Benchmarks.Load;
 
 namespace Encharge.Benchmarks.Servers;
 
@@ -36,11 +35,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(name, Process.Start(start)!);
     }
 
-    /// <summary>Starts the server on that storage; its process may have served on another before.</summary>
-    public Task<HttpTarget> ServeAsync(string connection, CancellationToken stop) =>
-        AskAsync<HttpTarget>($"start {connection}", stop);
+    /// <summary>
+    /// Starts what it serves on that storage; its process may have served on another before. The answer is what
+    /// <see cref="IServed.Opened"/> says.
+    /// </summary>
+    public Task<T> ServeAsync<T>(string connection, CancellationToken stop) =>
+        AskAsync<T>($"start {connection}", stop);
 
-    /// <summary>Ends the server, not its process.</summary>
+    /// <summary>Ends what it serves, not its process.</summary>
     public Task StopAsync(CancellationToken stop) => AskAsync<bool>("stop", stop);
 
     /// <summary>What the process has spent until now.</summary>

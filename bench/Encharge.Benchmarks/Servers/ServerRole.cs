@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Encharge.Benchmarks.Load;
 
 namespace Encharge.Benchmarks.Servers;
 
@@ -16,40 +15,33 @@ internal static class ServerRole
     /// <summary>Serves until the input ends.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (arguments is not [var name] || HttpServers.Find(name) is not { } start)
+        if (arguments is not [var name] || ServedParts.Find(name) is not { } start)
             return 2;
-        HttpServer? server = null;
+        IServed? served = null;
         while (await Console.In.ReadLineAsync() is { } line)
         {
-            switch (line.Split(' ', 2))
+            var words = line.Split(' ', 2);
+            switch (words[0])
             {
-                case ["start", var connection]:
-                    server = await start(connection);
-                    Answer(server.Target);
+                case "start":
+                    served = await start(words[1]);
+                    Answer(served.Opened);
                     break;
-                case ["stop"]:
-                    await server!.DisposeAsync();
+                case "stop":
+                    await served!.DisposeAsync();
                     Answer(true);
                     break;
-                case ["count"]:
+                case "count":
                     Answer(ServerCounters.Now());
                     break;
                 default:
-                    throw new InvalidOperationException($"There is no command {line}.");
+                    Answer(await served!.AskAsync(words[0], words.ElementAtOrDefault(1) ?? ""));
+                    break;
             }
         }
 
         return 0;
     }
 
-    private static void Answer<T>(T value) => Console.WriteLine(AnswerMark + JsonSerializer.Serialize(value));
-}
-
-/// <summary>A server that listens.</summary>
-/// <param name="Target">Where.</param>
-/// <param name="Stop">Ends it.</param>
-internal sealed record HttpServer(HttpTarget Target, Func<ValueTask> Stop) : IAsyncDisposable
-{
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Stop();
+    private static void Answer(object value) => Console.WriteLine(AnswerMark + JsonSerializer.Serialize(value));
 }
