@@ -1,41 +1,56 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Encharge.Benchmarks.Accept;
+using Encharge.Benchmarks.Cost;
 using Encharge.Benchmarks.Drain;
 using Encharge.Benchmarks.Report;
 
 namespace Encharge.Benchmarks;
 
 /// <summary>One run: the parts asked for, one after the other, and the goals at the end.</summary>
-internal static class BenchmarkRun
+internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter output)
 {
+    private readonly MarkdownReport _report = new(output);
+    private AcceptResults? _accepted;
+    private DrainResults? _drained;
+
     /// <summary>Measures and writes the report.</summary>
     /// <exception cref="BenchmarkException">Something could not be measured.</exception>
-    public static async Task RunAsync(BenchmarkOptions options, TextWriter output, CancellationToken stop)
+    public async Task RunAsync(CancellationToken stop)
     {
         await output.WriteLineAsync($"# Benchmarks{Environment.NewLine}");
-        await output.WriteLineAsync(Machine(options));
+        await output.WriteLineAsync(Machine());
         await output.WriteLineAsync();
-        var report = new MarkdownReport(output);
         foreach (var part in options.Parts)
-            await RunAsync(part, options, report, stop);
-        await report.GoalsAsync();
+            await RunAsync(part, stop);
+        await _report.GoalsAsync();
     }
 
-    private static Task RunAsync(
-        string part, BenchmarkOptions options, MarkdownReport report, CancellationToken stop) => part switch
+    private Task RunAsync(string part, CancellationToken stop) => part switch
     {
-        "accept" => new AcceptBenchmark(options, report).RunAsync(stop),
-        "drain" => new DrainBenchmark(options, report).RunAsync(stop),
+        "accept" => AcceptAsync(stop),
+        "drain" => DrainAsync(stop),
+        "cost" => PriceAsync(stop),
         _ => throw new BenchmarkException($"{part} can't be measured."),
     };
 
-    private static string Machine(BenchmarkOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
-        {DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.OSDescription},
-        {RuntimeInformation.FrameworkDescription}. Azurite in memory, load and servers share the cores. {Rounds(options)}
+    private async Task<AcceptResults> AcceptAsync(CancellationToken stop) =>
+        _accepted ??= await new AcceptBenchmark(options, _report).RunAsync(stop);
+
+    private async Task<DrainResults> DrainAsync(CancellationToken stop) =>
+        _drained ??= await new DrainBenchmark(options, _report).RunAsync(stop);
+
+    /// <summary>Prices come from counts of the same run.</summary>
+    private async Task PriceAsync(CancellationToken stop) =>
+        await new CostReport(await AcceptAsync(stop), await DrainAsync(stop), _report).WriteAsync();
+
+    private string Machine() => string.Create(CultureInfo.InvariantCulture, $"""
+        {DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}),
+        {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
+        Azurite in memory, load and servers share the cores. {Rounds()}
         """);
 
-    private static string Rounds(BenchmarkOptions options) => options.IsQuick
+    private string Rounds() => options.IsQuick
         ? "A quick try: the figures say that it runs, no more."
         : $"Rounds: {options.Rounds}; medians, with the smallest and the largest in brackets.";
 }

@@ -23,7 +23,7 @@ try
         signal.Cancel = true;
         stop.Cancel();
     });
-    await BenchmarkRun.RunAsync(options, Console.Out, stop.Token);
+    await new BenchmarkRun(options, Console.Out).RunAsync(stop.Token);
     return 0;
 }
 catch (Exception trouble) when (trouble is BenchmarkException or LocalHostException or OperationCanceledException)

@@ -11,13 +11,14 @@ namespace Encharge.Benchmarks.Accept;
 /// </summary>
 internal sealed class AcceptBenchmark(BenchmarkOptions options, MarkdownReport report)
 {
-    private static readonly string[] Servers = ["ours", "naive", "bare"];
+    /// <summary>Which servers are compared.</summary>
+    public static readonly IReadOnlyList<string> Servers = ["ours", "naive", "bare"];
 
     private readonly AcceptTimes _times = AcceptTimes.Of(options.IsQuick);
-    private readonly Dictionary<(string Server, AcceptLoad Load), AcceptFigures> _figures = [];
+    private readonly AcceptResults _results = new();
 
     /// <summary>Measures and reports.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    public async Task<AcceptResults> RunAsync(CancellationToken stop)
     {
         var processes = Servers.Select(ServerProcess.Start).ToList();
         try
@@ -38,7 +39,8 @@ internal sealed class AcceptBenchmark(BenchmarkOptions options, MarkdownReport r
                 await process.DisposeAsync();
         }
 
-        await new AcceptReport(_figures, report).WriteAsync();
+        await new AcceptReport(_results, report).WriteAsync();
+        return _results;
     }
 
     private static async Task OnFreshStorageAsync(
@@ -66,9 +68,7 @@ internal sealed class AcceptBenchmark(BenchmarkOptions options, MarkdownReport r
                 .RunAsync(load.Connections, _times.Before, _times.Recorded, stop);
             var waiting = await storage.CountMessagesAsync(HttpServers.Queue, stop);
             await storage.ClearAsync(HttpServers.Queue, stop);
-            if (!_figures.TryGetValue((process.Name, load), out var figures))
-                _figures[(process.Name, load)] = figures = new AcceptFigures();
-            figures.Add(load, result, waiting);
+            _results.Of(process.Name, load).Add(load, result, waiting);
         }
     }
 

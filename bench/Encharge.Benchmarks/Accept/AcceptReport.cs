@@ -3,8 +3,7 @@ using Encharge.Benchmarks.Report;
 namespace Encharge.Benchmarks.Accept;
 
 /// <summary>What accepting showed, as tables and goals.</summary>
-internal sealed class AcceptReport(
-    IReadOnlyDictionary<(string Server, AcceptLoad Load), AcceptFigures> figures, MarkdownReport report)
+internal sealed class AcceptReport(AcceptResults results, MarkdownReport report)
 {
     private static readonly string[] Columns =
     [
@@ -22,8 +21,8 @@ internal sealed class AcceptReport(
             + "*bare* parses and answers. CPU and bytes are the server's process alone.");
         foreach (var load in AcceptLoad.All)
         {
-            var rows = figures.Where(pair => pair.Key.Load == load);
-            await report.TableAsync(load.Text, Columns, rows.Select(pair => Row(pair.Key.Server, pair.Value)));
+            var rows = AcceptBenchmark.Servers.Select(server => Row(server, results.Of(server, load)));
+            await report.TableAsync(load.Text, Columns, rows);
         }
 
         report.Add(Goals());
@@ -37,8 +36,8 @@ internal sealed class AcceptReport(
 
     private IEnumerable<Goal> Goals()
     {
-        double Rate(string server, AcceptLoad load) => figures[(server, load)].Events.Median;
-        double Latency(string server) => figures[(server, AcceptLoad.Lone)].Median.Median;
+        double Rate(string server, AcceptLoad load) => results.Of(server, load).Events.Median;
+        double Latency(string server) => results.Of(server, AcceptLoad.Lone).Median.Median;
         var ours = Rate("ours", AcceptLoad.Many);
         yield return Goal.AtLeast(
             AcceptLoad.Many.Text, "≥ 20 × naive", 20, (ours / Rate("naive", AcceptLoad.Many), "0.0 ×"));
@@ -49,7 +48,7 @@ internal sealed class AcceptReport(
         yield return BatchGoal(Rate("ours", AcceptLoad.Batch), Rate("naive", AcceptLoad.Batch));
         yield return Goal.AtMost(
             $"transactions an event, {AcceptLoad.Many.Text}", "≤ 0.03", 0.03,
-            (figures[("ours", AcceptLoad.Many)].Transactions.Median, "0.0000"));
+            (results.Of("ours", AcceptLoad.Many).Transactions.Median, "0.0000"));
     }
 
     private static Goal BatchGoal(double ours, double naive) => new(

@@ -11,15 +11,16 @@ namespace Encharge.Benchmarks.Drain;
 /// </summary>
 internal sealed class DrainBenchmark(BenchmarkOptions options, MarkdownReport report)
 {
-    private static readonly string[] Servers = ["ours-consumer", "naive-consumer"];
+    /// <summary>Which consumers are compared.</summary>
+    public static readonly IReadOnlyList<string> Servers = ["ours-consumer", "naive-consumer"];
 
     private readonly int _events = options.IsQuick ? 500 : 5_000;
     private readonly double _warmingSeconds = options.IsQuick ? 1 : 20;
-    private readonly Dictionary<(string Server, DrainMix Mix), DrainFigures> _figures = [];
+    private readonly DrainResults _results = new();
     private int _firstPerson = 1;
 
-    /// <summary>Measures and reports; the figures are for who computes prices from them.</summary>
-    public async Task<IReadOnlyDictionary<(string Server, DrainMix Mix), DrainFigures>> RunAsync(CancellationToken stop)
+    /// <summary>Measures and reports.</summary>
+    public async Task<DrainResults> RunAsync(CancellationToken stop)
     {
         var processes = Servers.Select(ServerProcess.Start).ToList();
         try
@@ -42,8 +43,8 @@ internal sealed class DrainBenchmark(BenchmarkOptions options, MarkdownReport re
                 await process.DisposeAsync();
         }
 
-        await new DrainReport(_figures, report).WriteAsync(_events);
-        return _figures;
+        await new DrainReport(_results, report).WriteAsync(_events);
+        return _results;
     }
 
     private async Task WarmAsync(ServerProcess process, CancellationToken stop)
@@ -72,9 +73,7 @@ internal sealed class DrainBenchmark(BenchmarkOptions options, MarkdownReport re
         if (written < _events)
             throw new BenchmarkException($"{process.Name} wrote {written} rows for {_events} events.");
         await process.StopAsync(stop);
-        if (!_figures.TryGetValue((process.Name, mix), out var figures))
-            _figures[(process.Name, mix)] = figures = new DrainFigures();
-        figures.Add(_events, result, rows + written);
+        _results.Of(process.Name, mix).Add(_events, result, rows + written);
     }
 
     private Task<DrainResult> DrainAsync(ServerProcess process, DrainMix mix, int events, CancellationToken stop)

@@ -4,8 +4,7 @@ using Encharge.Benchmarks.Report;
 namespace Encharge.Benchmarks.Drain;
 
 /// <summary>What draining showed, as tables and goals.</summary>
-internal sealed class DrainReport(
-    IReadOnlyDictionary<(string Server, DrainMix Mix), DrainFigures> figures, MarkdownReport report)
+internal sealed class DrainReport(DrainResults results, MarkdownReport report)
 {
     private static readonly string[] Columns =
     [
@@ -23,8 +22,8 @@ internal sealed class DrainReport(
             """));
         foreach (var mix in Enum.GetValues<DrainMix>())
         {
-            var rows = figures.Where(pair => pair.Key.Mix == mix);
-            await report.TableAsync(mix.Text(), Columns, rows.Select(pair => Row(pair.Key.Server, pair.Value)));
+            var rows = DrainBenchmark.Servers.Select(server => Row(server, results.Of(server, mix)));
+            await report.TableAsync(mix.Text(), Columns, rows);
         }
 
         report.Add(Goals());
@@ -38,8 +37,8 @@ internal sealed class DrainReport(
 
     private IEnumerable<Goal> Goals()
     {
-        DrainFigures Ours(DrainMix mix) => figures[("ours-consumer", mix)];
-        double Ratio(DrainMix mix) => Ours(mix).Events.Median / figures[("naive-consumer", mix)].Events.Median;
+        DrainFigures Ours(DrainMix mix) => results.Of("ours-consumer", mix);
+        double Ratio(DrainMix mix) => Ours(mix).Events.Median / results.Of("naive-consumer", mix).Events.Median;
         Goal Transactions(DrainMix mix, double most) => Goal.AtMost(
             $"table transactions an event, {mix.Text()}",
             $"≤ {Number.Text(most, "0.##")}",
