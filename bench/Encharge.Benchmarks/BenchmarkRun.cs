@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Encharge.Benchmarks.Accept;
 using Encharge.Benchmarks.Cost;
 using Encharge.Benchmarks.Drain;
+using Encharge.Benchmarks.Micro;
 using Encharge.Benchmarks.Report;
 
 namespace Encharge.Benchmarks;
@@ -31,6 +32,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter output)
         "accept" => AcceptAsync(stop),
         "drain" => DrainAsync(stop),
         "cost" => PriceAsync(stop),
+        "micro" => new MicroReport(options, _report).RunAsync(),
         _ => throw new BenchmarkException($"{part} can't be measured."),
     };
 
