@@ -1,10 +1,13 @@
 using System.Runtime.InteropServices;
 using Encharge.Benchmarks;
 using Encharge.Benchmarks.Servers;
+using Encharge.Benchmarks.Startup;
 using Encharge.LocalHost;
 
 if (args is ["serve", ..])
     return await ServerRole.RunAsync(args[1..]);
+if (args is ["empty", var port])
+    return await EmptyApplication.RunAsync(port);
 
 var (options, mistake) = BenchmarkOptions.Parse(args);
 if (mistake is not null)
