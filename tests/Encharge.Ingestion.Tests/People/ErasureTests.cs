@@ -1,7 +1,6 @@
 using Azure.Core;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.People;
-using Encharge.Ingestion.Processing;
 using Encharge.Testing;
 
 namespace Encharge.Ingestion.Tests.People;
