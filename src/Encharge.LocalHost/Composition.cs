@@ -22,7 +22,7 @@ internal static class Composition
         });
         services.AddSingleton(provider => new QueuePump(
             PumpedQueue.Open(storage.ConnectionString, QueueNameOf(provider)),
-            HostQueueOptions.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            HostQueueFile.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
             ProcessorOf(provider),
             provider.GetRequiredService<ILogger<QueuePump>>()));
         services.AddHostedService(provider => provider.GetRequiredService<QueuePump>());
@@ -51,12 +51,15 @@ internal static class Composition
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
         app.MapMethods("/openapi.json", ["GET", "HEAD"], OpenApiDocument.Answer);
-        app.Map("/v1/{**path}", async (IngestEndpoint ingest, QueuePump pump, HttpContext context) =>
+        var ingest = app.Services.GetRequiredService<IngestEndpoint>();
+        var pump = app.Services.GetRequiredService<QueuePump>();
+        // A plain delegate: nothing to bind, and no scope of services for each request.
+        app.Map("/v1/{**path}", async Task (HttpContext context) =>
         {
             var answer = await ingest.HandleAsync(context, context.Request.RouteValues["path"] as string);
             // Whoever tries the first event looks for the person at once.
             pump.Wake();
-            return answer;
+            await answer.ExecuteAsync(context);
         });
         // By name only: a web page that has its own name resolve to loopback must not read people.
         app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request) =>

@@ -1,5 +1,7 @@
 using System.Net;
 using Azure;
+using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Hosting;
 using Microsoft.AspNetCore.Connections;
 
 namespace Encharge.LocalHost;
@@ -91,6 +93,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     /// <summary>Takes no more requests, lets the messages in work end, closes storage.</summary>
     public async ValueTask DisposeAsync()
     {
+        File.Delete(_data.File(LocalHostRecord.FileName));
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _storage.DisposeAsync();
@@ -103,7 +106,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A request's path may hold a write key, so requests are not logged.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning)
+            // Not even its errors, which the endpoints log themselves: to be ready for them it'd make a scope a request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -128,6 +133,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         {
             WriteKey = await Composition.PrepareAsync(_app.Services, _data, cancellationToken);
             await _app.StartAsync(cancellationToken);
+            await _app.Services.GetRequiredService<Locator>().Ready;
         }
         catch (Exception failure) when (failure is RequestFailedException or AggregateException)
         {
@@ -139,6 +145,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         }
 
         BaseAddress = new Uri($"http://localhost:{new Uri(_app.Urls.First()).Port}/");
+        new LocalHostRecord(
+            BaseAddress.GetLeftPart(UriPartial.Authority), StorageConnection, _storage.GeoDatabase)
+            .Write(_data.File(LocalHostRecord.FileName));
     }
 
     [LoggerMessage(Level = LogLevel.Critical,

@@ -7,7 +7,7 @@ namespace Encharge.Ingestion.Http;
 /// <summary>Holds one request's groups against the account's schemas; asks for each object type once.</summary>
 internal sealed class SchemaLookup(IngestDependencies dependencies, string account)
 {
-    private readonly Dictionary<string, ObjectSchema?> _found = new(StringComparer.Ordinal);
+    private Dictionary<string, ObjectSchema?>? _found;
     private string? _unknownDetail;
 
     /// <summary>
@@ -45,6 +45,7 @@ internal sealed class SchemaLookup(IngestDependencies dependencies, string accou
 
     private async ValueTask<ObjectSchema?> FindAsync(string objectType, CancellationToken cancellationToken)
     {
+        _found ??= new(StringComparer.Ordinal);
         if (_found.TryGetValue(objectType, out var known))
             return known;
         var schema = await dependencies.FindSchema(account, objectType, cancellationToken);

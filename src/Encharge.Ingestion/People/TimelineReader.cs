@@ -16,6 +16,9 @@ internal sealed record TimelinePage(IReadOnlyList<TimelineEntry> Entries, string
 /// </summary>
 internal sealed class TimelineReader(TableClient table)
 {
+    /// <summary>The most entries in a page.</summary>
+    public const int MaxPage = 1_000;
+
     /// <summary>One page.</summary>
     /// <param name="account">The account.</param>
     /// <param name="person">Whose timeline.</param>
@@ -44,7 +47,7 @@ internal sealed class TimelineReader(TableClient table)
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {TableKeys.TimelineEnd}");
         var entries = new List<TimelineEntry>();
-        var rows = table.QueryAsync<TableEntity>(filter, Math.Min(limit, 1000), cancellationToken: cancellationToken);
+        var rows = table.QueryAsync<TableEntity>(filter, Math.Min(limit, MaxPage), cancellationToken: cancellationToken);
         await foreach (var row in rows)
         {
             entries.Add(IdentityRows.ReadEntry(row));

@@ -16,9 +16,8 @@ namespace Encharge.Ingestion.Processing;
 /// <param name="Reason">The reason's slug.</param>
 /// <param name="Pointer">Where in the event.</param>
 /// <param name="EnvelopeJson">The event as accepted, as JSON.</param>
-/// <param name="ETag">Of the row: another one once the event has been rejected again.</param>
-internal sealed record StoredRejection(
-    string RowKey, string Reason, string Pointer, string EnvelopeJson, ETag ETag)
+/// <param name="ETag">Changes when the event is rejected anew.</param>
+internal sealed record StoredRejection(string RowKey, string Reason, string Pointer, string EnvelopeJson, ETag ETag)
 {
     /// <summary>The event as accepted.</summary>
     public Envelope Envelope
@@ -71,17 +70,18 @@ internal sealed class RejectionTable(TableClient table)
     }
 
     /// <summary>
-    /// Deletes a rejection as it was found. One that was written anew since stays: its event was replayed and rejected
-    /// again, and this row is all there is of it. Idempotent.
+    /// Deletes a rejection that is being replayed, unless the event has been rejected anew since it was read: then the
+    /// new rejection stays. Idempotent.
     /// </summary>
-    public async Task DeleteAsync(string account, StoredRejection found, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string account, StoredRejection rejection, CancellationToken cancellationToken)
     {
         try
         {
-            var id = found.RowKey;
-            await table.DeleteEntityAsync(PartitionOf(account, id), id, found.ETag, cancellationToken);
+            await table.DeleteEntityAsync(
+                PartitionOf(account, rejection.RowKey), rejection.RowKey, rejection.ETag, cancellationToken);
         }
-        catch (RequestFailedException failure) when (failure.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied)
+        catch (RequestFailedException failure)
+            when (failure.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied)
         {
             return;
         }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Telemetry;
@@ -68,13 +66,12 @@ public sealed class EventQueue
     /// <exception cref="EnqueueFailedException">Storage did not take it.</exception>
     internal async Task EnqueueAloneAsync(Envelope envelope, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
-        Encode(envelope, json, buffer);
-        if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
-            await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
+        using var encoder = EnvelopeEncoder.Rent();
+        encoder.Encode(envelope);
+        if (encoder.Encoded.Length > QueueMessages.MaxElementBytes)
+            await MoveToBlobAsync(envelope, encoder, cancellationToken);
         var pack = new PackedMessage();
-        pack.TryAdd(buffer.WrittenSpan, envelope.TraceParent);
+        pack.TryAdd(encoder.Encoded.Span, envelope.TraceParent);
         await PutAsync(pack);
         await pack.Stored;
     }
@@ -82,34 +79,25 @@ public sealed class EventQueue
     private async Task AddAllAsync(
         IReadOnlyList<Envelope> envelopes, List<Task> puts, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
+        using var encoder = EnvelopeEncoder.Rent();
         foreach (var envelope in envelopes)
         {
-            Encode(envelope, json, buffer);
-            if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
-                await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
-            var put = Add(buffer.WrittenSpan, envelope.TraceParent);
+            encoder.Encode(envelope);
+            if (encoder.Encoded.Length > QueueMessages.MaxElementBytes)
+                await MoveToBlobAsync(envelope, encoder, cancellationToken);
+            var put = Add(encoder.Encoded.Span, envelope.TraceParent);
             if (puts.Count == 0 || puts[^1] != put)
                 puts.Add(put);
         }
     }
 
-    private static void Encode(Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
-    {
-        buffer.ResetWrittenCount();
-        json.Reset();
-        EnvelopeWriter.Write(json, envelope);
-        json.Flush();
-    }
-
     private async Task MoveToBlobAsync(
-        Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, CancellationToken cancellationToken)
+        Envelope envelope, EnvelopeEncoder encoder, CancellationToken cancellationToken)
     {
         string blob;
         try
         {
-            blob = await _oversize.PutAsync(envelope, new BinaryData(buffer.WrittenMemory), cancellationToken);
+            blob = await _oversize.PutAsync(envelope, new BinaryData(encoder.Encoded), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -117,12 +105,7 @@ public sealed class EventQueue
         }
 
         _metrics.Oversize();
-        buffer.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartObject();
-        json.WriteString("oversize", blob);
-        json.WriteEndObject();
-        json.Flush();
+        encoder.EncodePointer(blob);
     }
 
     private Task Add(ReadOnlySpan<byte> element, string? traceParent)

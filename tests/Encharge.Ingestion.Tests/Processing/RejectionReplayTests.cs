@@ -1,44 +1,41 @@
-using Azure.Core;
-using Encharge.Ingestion.Management;
 using Encharge.Ingestion.Processing;
 using Encharge.Testing;
-using Microsoft.AspNetCore.Http;
 
 namespace Encharge.Ingestion.Tests.Processing;
 
-/// <summary>A replayed rejection is on the queue, or in the table, or applied: at no moment nowhere.</summary>
+/// <summary>A replayed rejection goes, unless the event was rejected anew before it could go.</summary>
 public sealed class RejectionReplayTests
 {
-    private static readonly DateOnly Day = DateOnly.FromDateTime(Some.Start.UtcDateTime);
+    private static readonly Rejection Rejected = new(
+        RejectionReason.UnknownObject, "", Some.Track(1, "Seen", Some.User("1")).Received());
 
     [Fact]
-    public async Task An_event_that_is_rejected_again_before_its_replay_has_ended_stays_among_the_rejections()
+    public async Task One_that_was_replayed_goes()
     {
-        var faults = new FaultPolicy();
-        var storage = await TestStorage.CreateAsync(options => options.AddPolicy(faults, HttpPipelinePosition.PerCall));
-        await ApplyQueuedAsync(storage, Some.Group(0, null, Some.User("u1")) with { ObjectId = Guid.Empty.ToString() });
-        var table = new RejectionTable(storage.Clients.Table("Rejections"));
-        var rejection = Assert.Single(await ListAsync(table));
-        faults.Before = async request =>
-        {
-            if (request.Method == RequestMethod.Delete && request.Uri.Path.Contains("Rejections", StringComparison.Ordinal))
-                await ApplyQueuedAsync(storage);
-        };
+        var table = await TableAsync();
+        await table.AddAsync(Rejected, CancellationToken.None);
 
-        await new RejectionEndpoints(table, storage.Queue, TimeProvider.System).ReplayAsync(
-            Some.Account, rejection.RowKey, new DefaultHttpContext().Request);
+        await table.DeleteAsync(Some.Account, (await ListAsync(table)).Single(), CancellationToken.None);
 
-        Assert.Empty(await storage.TakeMessagesAsync());
-        Assert.Equal(rejection.RowKey, Assert.Single(await ListAsync(table)).RowKey);
+        Assert.Empty(await ListAsync(table));
     }
 
-    private static Task<IReadOnlyList<StoredRejection>> ListAsync(RejectionTable table) =>
-        table.ListAsync(Some.Account, Day, ("", 10), CancellationToken.None);
-
-    private static async Task ApplyQueuedAsync(TestStorage storage, params Ingestion.Events.Event[] events)
+    [Fact]
+    public async Task One_that_was_rejected_anew_meanwhile_stays()
     {
-        await storage.Queue.EnqueueAsync([.. events.Select(made => made.Received())], CancellationToken.None);
-        foreach (var message in await storage.TakeMessagesAsync())
-            await storage.NewProcessor().ProcessAsync(message, 1, CancellationToken.None);
+        var table = await TableAsync();
+        await table.AddAsync(Rejected, CancellationToken.None);
+        var replayed = (await ListAsync(table)).Single();
+        await table.AddAsync(Rejected, CancellationToken.None);
+
+        await table.DeleteAsync(Some.Account, replayed, CancellationToken.None);
+
+        Assert.Single(await ListAsync(table));
     }
+
+    private static async Task<RejectionTable> TableAsync() =>
+        new((await TestStorage.CreateAsync()).Clients.Table("Rejections"));
+
+    private static Task<IReadOnlyList<StoredRejection>> ListAsync(RejectionTable table) => table.ListAsync(
+        Some.Account, DateOnly.FromDateTime(Rejected.Envelope.ReceivedAt.UtcDateTime), ("", 10), CancellationToken.None);
 }
