@@ -40,6 +40,14 @@ internal static class Composition
     /// <summary>Maps what the library answers.</summary>
     public static void Map(WebApplication app)
     {
+        // A base address that ends in a slash, with /v1 put after it; routes can't begin with two.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.Value is ['/', '/', ..] path)
+                context.Request.Path = "/" + path.TrimStart('/');
+            return next(context);
+        });
+        app.UseRouting();
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
         app.MapMethods("/openapi.json", ["GET", "HEAD"], OpenApiDocument.Answer);

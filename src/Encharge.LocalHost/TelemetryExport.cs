@@ -52,7 +52,8 @@ internal static class TelemetryExport
 
         public override void OnEnd(Activity data)
         {
-            if (data.GetTagItem(Path) is string path && path.StartsWith("/v1/", StringComparison.OrdinalIgnoreCase))
+            if (data.GetTagItem(Path) is string path
+                && path.TrimStart('/').StartsWith("v1/", StringComparison.OrdinalIgnoreCase))
                 data.SetTag(Path, "/v1/{writeKey}");
         }
     }

@@ -170,8 +170,12 @@ public sealed class IngestEndpoint(
             TraceParent = Tracing.Current,
         };
 
-    // The SDK throws the first when storage answers with an error, the second when it can't be reached after all
-    // retries.
-    private static bool IsOfStorage(Exception exception) =>
-        exception is RequestFailedException or AggregateException { InnerException: RequestFailedException };
+    // The SDK throws the first when storage answers with an error, the second when a try got no answer in time, and the
+    // third when all retries ended in one of these.
+    private static bool IsOfStorage(Exception exception) => exception switch
+    {
+        RequestFailedException or OperationCanceledException => true,
+        AggregateException retries => retries.InnerExceptions.All(IsOfStorage),
+        _ => false,
+    };
 }

@@ -26,8 +26,9 @@ internal sealed class IdentityGraph(IReadOnlyDictionary<Guid, IdentityRecord?> k
         while (HolderOf(core) is { } holder)
             core = holder;
         var person = new List<Core> { core };
+        var seen = new HashSet<Core>(person);
         for (var i = 0; i < person.Count; i++)
-            person.AddRange(HeldBy(person[i]).Where(held => !person.Contains(held)));
+            person.AddRange(HeldBy(person[i]).Where(seen.Add));
         return [.. person];
     }
 
