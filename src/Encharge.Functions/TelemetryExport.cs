@@ -2,14 +2,16 @@ using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Resources;
 
 namespace Encharge.Functions;
 
 /// <summary>
-/// Sends the worker's metrics and traces to Application Insights, and by OTLP, where the settings name them. The host
-/// sends its own; both hang together by host.json's <c>telemetryMode</c>.
+/// Sends the worker's telemetry to Application Insights, and by OTLP, where the settings name them; without them nothing
+/// of it is started. The host sends its own; both hang together by host.json's <c>telemetryMode</c>.
 /// </summary>
 internal static class TelemetryExport
 {
@@ -18,21 +20,38 @@ internal static class TelemetryExport
     /// <summary>Registers what the settings ask for.</summary>
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .UseFunctionsWorkerDefaults()
-            .WithTracing(traces => traces.AddSource(Source))
-            .WithMetrics(metrics => metrics.AddMeter(Source));
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            telemetry.UseOtlpExporter();
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"]))
-            telemetry.UseAzureMonitorExporter(options => options.Credential = CredentialOf(builder.Configuration["IngestStorage:clientId"]));
+        var collector = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var insights = !string.IsNullOrWhiteSpace(builder.Configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"]);
+        if (collector || insights)
+            Register(builder.Services.AddOpenTelemetry(), builder.Configuration, (collector, insights));
     }
 
-    /// <summary>
-    /// Application Insights takes no telemetry from strangers: the identity that reaches storage signs in here too.
-    /// Null on a developer's machine, where the connection string is enough.
-    /// </summary>
-    private static ManagedIdentityCredential? CredentialOf(string? clientId) => string.IsNullOrWhiteSpace(clientId)
-        ? null
-        : new(ManagedIdentityId.FromUserAssignedClientId(clientId));
+    // The host drops the log of a worker that says it sends its own: only one that does may say so.
+    private static void Register(
+        IOpenTelemetryBuilder telemetry, ConfigurationManager settings, (bool Collector, bool Insights) targets)
+    {
+        var more = settings["OTEL_DOTNET_AUTO_TRACES_ADDITIONAL_SOURCES"]
+            ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        telemetry.UseFunctionsWorkerDefaults()
+            .ConfigureResource(resource => resource
+                .AddService(settings["WEBSITE_SITE_NAME"] ?? "encharge-ingest").AddEnvironmentVariableDetector())
+            .WithTracing(traces => traces.AddSource([Source, .. more]))
+            .WithMetrics(metrics => metrics.AddMeter(Source));
+        if (targets.Collector)
+            telemetry.UseOtlpExporter();
+        if (targets.Insights)
+            AddInsights(telemetry, settings["IngestStorage:clientId"]);
+    }
+
+    // Application Insights takes no telemetry from strangers: the identity that reaches storage signs in here too; on a
+    // developer's machine the connection string is enough. In this order: the exporter reads its variables, such as the
+    // sampler's, only while nothing else has configured its options.
+    private static void AddInsights(IOpenTelemetryBuilder telemetry, string? clientId)
+    {
+        telemetry.UseAzureMonitorExporter();
+        if (string.IsNullOrWhiteSpace(clientId))
+            return;
+        var credential = new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId));
+        telemetry.Services.Configure<AzureMonitorExporterOptions>(options => options.Credential = credential);
+    }
 }

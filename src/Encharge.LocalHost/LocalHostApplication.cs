@@ -32,7 +32,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     public string WriteKey { get; private set; } = null!;
 
     /// <summary>Where telemetry goes; null for nowhere.</summary>
-    public string? TelemetryEndpoint => TelemetryExport.EndpointOf(_app.Configuration);
+    public TelemetryEndpoints? Telemetry => TelemetryEndpoints.Read(_app.Configuration);
 
     /// <summary>The storage that it works with.</summary>
     public string StorageConnection => _storage.ConnectionString;

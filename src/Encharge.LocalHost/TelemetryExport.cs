@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Encharge.Ingestion.Telemetry;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -8,39 +10,54 @@ using OpenTelemetry.Trace;
 namespace Encharge.LocalHost;
 
 /// <summary>
-/// Sends metrics and traces by OTLP when OpenTelemetry's own variables say where to; otherwise nothing of it is
-/// started.
+/// Sends telemetry by OTLP when OpenTelemetry's own variables say where to; otherwise nothing of it is started.
 /// </summary>
 internal static class TelemetryExport
 {
     private const string DefaultServiceName = "encharge-ingest";
 
-    /// <summary>The variables of which any one asks for the export (OpenTelemetry specification, "OTLP exporter").</summary>
-    private static readonly string[] Endpoints =
-    [
-        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT",
-    ];
-
-    /// <summary>Where it goes; null for nowhere.</summary>
-    public static string? EndpointOf(IConfiguration configuration) =>
-        Endpoints.Select(name => configuration[name]).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+    /// <summary>
+    /// Further sources, comma-separated, such as <c>Azure.*</c>; the name is OpenTelemetry's (its automatic
+    /// instrumentation for .NET, "Additional settings").
+    /// </summary>
+    private const string MoreSources = "OTEL_DOTNET_AUTO_TRACES_ADDITIONAL_SOURCES";
 
     /// <summary>Registers the export if it is asked for.</summary>
     public static void Add(WebApplicationBuilder builder)
     {
-        if (EndpointOf(builder.Configuration) is null)
-            return;
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(traces => traces
-                .AddSource(Tracing.SourceName)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWorthATrace)
-                .AddProcessor(new WriteKeyScrubber()))
-            .WithMetrics(metrics => metrics
-                .AddMeter(IngestionMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting"))
-            .UseOtlpExporter();
-        if (string.IsNullOrWhiteSpace(builder.Configuration["OTEL_SERVICE_NAME"]))
-            telemetry.ConfigureResource(resource => resource.AddService(DefaultServiceName));
+        if (TelemetryEndpoints.Read(builder.Configuration) is { } endpoints)
+            Register(builder, endpoints);
     }
+
+    // Apart from the question, so that a start without telemetry loads nothing of it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Register(WebApplicationBuilder builder, TelemetryEndpoints endpoints)
+    {
+        // The exporter takes every signal, to a default address if none is named: a signal without one stays empty.
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .UseOtlpExporter()
+            .ConfigureResource(resource => resource
+                .AddService(DefaultServiceName)
+                .AddEnvironmentVariableDetector());
+        if (endpoints.Traces is not null)
+            telemetry.WithTracing(traces => Trace(traces, builder.Configuration[MoreSources]));
+        if (endpoints.Metrics is not null)
+            telemetry.WithMetrics(Measure);
+        if (endpoints.Logs is null)
+            builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(category: null, LogLevel.None);
+        builder.Services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeFormattedMessage = true);
+    }
+
+    private static void Trace(TracerProviderBuilder traces, string? more) => traces
+        .AddSource([Tracing.SourceName, .. Split(more)])
+        .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWorthATrace)
+        .AddProcessor(new WriteKeyScrubber());
+
+    private static void Measure(MeterProviderBuilder metrics) => metrics
+        .AddMeter(IngestionMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting");
+
+    private static string[] Split(string? list) =>
+        list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private static bool IsWorthATrace(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal);

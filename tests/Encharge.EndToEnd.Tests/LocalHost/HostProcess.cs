@@ -29,6 +29,10 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>What it printed, both streams together.</summary>
     public IReadOnlyList<string> Lines => [.. _lines];
 
+    /// <summary>The names of the files that it has in memory; Linux only.</summary>
+    public IReadOnlyList<string> Mapped =>
+        [.. File.ReadLines($"/proc/{_process.Id}/maps").Select(Path.GetFileName).OfType<string>().Distinct()];
+
     /// <summary>Where it listens.</summary>
     public Uri BaseAddress => new(Line("Listening on "));
 
@@ -64,6 +68,15 @@ internal sealed class HostProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: it ends what is under way; returns when it has.</summary>
+    public async Task EndAsync()
+    {
+        using var signal = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await signal.WaitForExitAsync();
+        Assert.Equal(0, signal.ExitCode);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public async ValueTask DisposeAsync()

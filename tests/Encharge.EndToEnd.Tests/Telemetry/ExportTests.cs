@@ -23,7 +23,11 @@ public sealed class ExportTests : IDisposable
     public async Task One_trace_leads_from_the_request_through_the_queue_to_the_commit()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var host = await StartAsync(receiver);
+        await using var host = await StartAsync(receiver, new()
+        {
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
+        });
         var key = host.Line("Write key: ");
 
         await PostAsync(host, $"/v1/{key}", """{"name":"Paid","user":{"userId":"7"}}""");
@@ -40,30 +44,59 @@ public sealed class ExportTests : IDisposable
         Assert.Equal(ingest.SpanId, apply.ParentSpanId);
         Assert.Equal(apply.SpanId, commit.ParentSpanId);
         Assert.Contains(receiver.Spans, span => span.Name == "put" && span.TraceId != TraceId);
+        Assert.DoesNotContain(receiver.Spans, span => span.Name.Contains("Client.", StringComparison.Ordinal));
         Assert.DoesNotContain(receiver.Spans, span => span.Text.Contains(key, StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_host_says_where_telemetry_goes()
+    public async Task The_host_says_where_telemetry_goes_and_sends_what_is_under_way_when_it_stops()
     {
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var host = await StartAsync(receiver);
-
+        await using var host = await StartAsync(receiver, new()
+        {
+            ["OTEL_BSP_SCHEDULE_DELAY"] = "3600000",
+            ["OTEL_METRIC_EXPORT_INTERVAL"] = "3600000",
+            ["OTEL_DOTNET_AUTO_TRACES_ADDITIONAL_SOURCES"] = "Other, Azure.*",
+        });
         await Eventually.IsAsync(() => host.Lines.Contains($"Telemetry goes to {receiver.Address}"));
+
+        await PostAsync(host, $"/v1/{host.Line("Write key: ")}", """{"name":"Paid","user":{"userId":"7"}}""");
+        Assert.Empty(receiver.Spans);
+        if (OperatingSystem.IsLinux())
+            Assert.Contains(host.Mapped, name => name.StartsWith("OpenTelemetry", StringComparison.Ordinal));
+        await host.EndAsync();
+
+        Assert.Contains(OfTheTrace(receiver), span => span.Name == "ingest");
+        Assert.Contains(receiver.Spans, span => span.Name.StartsWith("TableClient.", StringComparison.Ordinal));
+        Assert.True(receiver.HasMetric("encharge.ingest.accepted"));
+        Assert.True(receiver.HasText("encharge-ingest"));
+    }
+
+    [Fact]
+    public async Task Without_an_address_the_host_says_and_loads_nothing_of_telemetry()
+    {
+        await using var host = await HostProcess.StartAsync("--port", "0", "--data", _data.Path);
+
+        Assert.DoesNotContain(host.Lines, line => line.StartsWith("Telemetry", StringComparison.Ordinal));
+        // No other system says so simply what a process has loaded.
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Contains("Encharge.Ingestion.dll", host.Mapped);
+            Assert.DoesNotContain(host.Mapped, name => name.StartsWith("OpenTelemetry", StringComparison.Ordinal));
+        }
     }
 
     private static List<ReceivedSpan> OfTheTrace(OtlpReceiver receiver) =>
         [.. receiver.Spans.Where(span => span.TraceId == TraceId)];
 
-    private Task<HostProcess> StartAsync(OtlpReceiver receiver) => HostProcess.StartAsync(
-        new Dictionary<string, string>
-        {
-            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
-            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
-            ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
-        },
-        "--port", "0", "--data", _data.Path);
+    private Task<HostProcess> StartAsync(OtlpReceiver receiver, Dictionary<string, string>? variables = null) =>
+        HostProcess.StartAsync(
+            new Dictionary<string, string>(variables ?? [])
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
+                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            },
+            "--port", "0", "--data", _data.Path);
 
     private static async Task PostAsync(HostProcess host, string path, string body)
     {

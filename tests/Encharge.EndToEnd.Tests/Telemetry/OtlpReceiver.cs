@@ -19,6 +19,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
     private readonly ConcurrentQueue<string> _metrics = new();
+    private readonly ConcurrentQueue<string> _traces = new();
 
     private OtlpReceiver()
     {
@@ -27,6 +28,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
         _app.MapPost("/v1/traces", async context => ReadSpans(await ReadAsync(context.Request.Body)));
+        _app.MapPost("/v1/logs", () => { });
         _app.MapPost("/v1/metrics", async context =>
             _metrics.Enqueue(Encoding.Latin1.GetString(await ReadAsync(context.Request.Body))));
     }
@@ -47,6 +49,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Whether a metric of that name came.</summary>
     public bool HasMetric(string name) => _metrics.Any(text => text.Contains(name, StringComparison.Ordinal));
 
+    /// <summary>Whether that text came with the spans, such as in their resource.</summary>
+    public bool HasText(string text) => _traces.Any(request => request.Contains(text, StringComparison.Ordinal));
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static async Task<byte[]> ReadAsync(Stream body)
@@ -58,6 +63,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private void ReadSpans(byte[] request)
     {
+        _traces.Enqueue(Encoding.Latin1.GetString(request));
         foreach (var span in Fields(request, 1).SelectMany(part => Fields(part, 2)).SelectMany(part => Fields(part, 2)))
         {
             string Hex(int field) => Convert.ToHexStringLower(Fields(span, field).FirstOrDefault() ?? []);
