@@ -5,6 +5,7 @@ using Encharge.Benchmarks.Cost;
 using Encharge.Benchmarks.Drain;
 using Encharge.Benchmarks.Micro;
 using Encharge.Benchmarks.Report;
+using Encharge.Benchmarks.Scale;
 using Encharge.Benchmarks.Startup;
 
 namespace Encharge.Benchmarks;
@@ -34,6 +35,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter output)
         "drain" => DrainAsync(stop),
         "cost" => PriceAsync(stop),
         "startup" => new StartupBenchmark(options, _report).RunAsync(stop),
+        "scale" => new ScaleBenchmark(options, _report).RunAsync(stop),
         "micro" => new MicroReport(options, _report).RunAsync(),
         _ => throw new BenchmarkException($"{part} can't be measured."),
     };

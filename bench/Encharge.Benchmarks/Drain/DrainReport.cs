@@ -20,7 +20,7 @@ internal sealed class DrainReport(DrainResults results, MarkdownReport report)
             concurrency of `host.json`, *naive-consumer* the platform's default of 16 messages. The naive one gets a message an event, ours
             what its endpoint packs under load.
             """));
-        foreach (var mix in Enum.GetValues<DrainMix>())
+        foreach (var mix in DrainBenchmark.Mixes)
         {
             var rows = DrainBenchmark.Servers.Select(server => Row(server, results.Of(server, mix)));
             await report.TableAsync(mix.Text(), Columns, rows);

@@ -1,4 +1,5 @@
 using Encharge.Benchmarks.Drain;
+using Encharge.Benchmarks.Scale;
 
 namespace Encharge.Benchmarks.Servers;
 
@@ -13,6 +14,7 @@ internal static class ServedParts
         "bare" => async _ => await HttpServers.StartBareAsync(),
         "ours-consumer" => async connection => await DrainServer.StartAsync(OwnConsumer.Create(connection)),
         "naive-consumer" => async connection => await DrainServer.StartAsync(NaiveConsumer.Create(connection)),
+        "scale" => async connection => await ScaleServer.StartAsync(connection),
         _ => null,
     };
 }
