@@ -19,8 +19,9 @@ internal sealed class ScaleReport(MarkdownReport report)
 {
     /// <summary>What is to be known of all tables.</summary>
     public Task BeginAsync(int events) => report.SectionAsync("Scale", string.Create(CultureInfo.InvariantCulture, $"""
-        This service's consumer with more and more stored, {events} events a drain, packed; a new Azurite for each table. Azurite itself grows slower with
-        its tables, so requests and processor time tell more of the service than the rate does.
+        This service's consumer with more and more stored, {events} events a drain, packed; a new Azurite for each
+        table. Azurite itself grows slower with its tables, so requests and processor time tell more of the service than
+        the rate does.
         """));
 
     /// <summary>A table of drains.</summary>

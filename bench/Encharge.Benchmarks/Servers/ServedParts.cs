@@ -10,6 +10,7 @@ internal static class ServedParts
     public static Func<string, Task<IServed>>? Find(string name) => name switch
     {
         "ours" => async connection => await OwnServer.StartAsync(connection),
+        "ours-whole" => async connection => await OwnServer.StartAsync(connection, withConsumer: true),
         "naive" => async connection => await HttpServers.StartNaiveAsync(connection),
         "bare" => async _ => await HttpServers.StartBareAsync(),
         "ours-consumer" => async connection => await DrainServer.StartAsync(OwnConsumer.Create(connection)),
