@@ -24,8 +24,8 @@ internal sealed class PublishedHost : IDisposable
         var host = new PublishedHost(Directory.CreateTempSubdirectory("encharge-bench-"));
         string[] arguments =
         [
-            "publish", Path.Combine(SourceTree(), "src", "Encharge.LocalHost"), "-c", "Release", "--use-current-runtime",
-            "--no-self-contained", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false",
+            "publish", Path.Combine(SourceTree(), "src", "Encharge.LocalHost"), "-c", "Release",
+            "--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false",
             "-p:UseSharedCompilation=false", "-nodeReuse:false",
             "--artifacts-path", Path.Combine(host._directory.FullName, "artifacts"),
             "-o", Path.Combine(host._directory.FullName, "out"),
