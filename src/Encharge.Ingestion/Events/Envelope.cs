@@ -16,4 +16,7 @@ public sealed record Envelope(string Account, Guid EventId, DateTimeOffset Recei
     /// effect on what becomes of the event.
     /// </summary>
     public string? TraceParent { get; init; }
+
+    /// <summary>What the vendors of that trace want to find again, as a W3C <c>tracestate</c>; null when absent.</summary>
+    public string? TraceState { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Keys;
@@ -80,27 +81,28 @@ public sealed class IngestEndpoint(
         var receivedAt = time.GetUtcNow();
         var (body, problem) = await BodyReader.ReadAsync(context.Request, context.RequestAborted);
         if (problem is { } found)
-            return Refuse(key, new ProblemAnswer([found]));
+            return Refuse(key, new ProblemAnswer([found]), span);
         ParsedRequest parsed;
         using (body)
         {
             (parsed, var refusal) = RequestParser.Parse(body!, type, receivedAt, count => Admit(key, count));
             if (refusal is not null)
-                return Refuse(key, refusal);
+                return Refuse(key, refusal, span);
         }
 
-        return await TakeAsync(context, key, parsed);
+        return await TakeAsync(context, key, parsed, span);
     }
 
-    private ProblemAnswer Refuse(AccountKey key, ProblemAnswer refusal)
+    private ProblemAnswer Refuse(AccountKey key, ProblemAnswer refusal, Activity? span)
     {
+        Tracing.Refused(span, refusal.Problems[0].Code);
         dependencies.Live.Publish(key.Account, refusal, LiveNotes.Of);
         return Refuse(refusal);
     }
 
     private ProblemAnswer Refuse(ProblemAnswer refusal)
     {
-        dependencies.Metrics.Refused(refusal.Problems[0]);
+        dependencies.Metrics.RequestRefused(refusal.Problems[0].Code);
         return refusal;
     }
 
@@ -112,7 +114,8 @@ public sealed class IngestEndpoint(
         return Refusals.RateLimited(wait);
     }
 
-    private async Task<IResult> TakeAsync(HttpContext context, AccountKey key, ParsedRequest parsed)
+    private async Task<IResult> TakeAsync(
+        HttpContext context, AccountKey key, ParsedRequest parsed, Activity? span)
     {
         var intake = new Intake(key, parsed.IsBatch);
         ReadIdempotencyKey(context.Request, parsed, intake);
@@ -125,32 +128,35 @@ public sealed class IngestEndpoint(
 
         if (DryRun.IsAsked(context.Request))
             return new DryRunAnswer(intake, dependencies.Locate);
-        return await StoreAsync(intake, context.RequestAborted);
+        return await StoreAsync(intake, span, context.RequestAborted);
     }
 
-    private async Task<IResult> StoreAsync(Intake intake, CancellationToken cancellationToken)
+    private async Task<IResult> StoreAsync(Intake intake, Activity? span, CancellationToken cancellationToken)
     {
         try
         {
             if (intake.Accepted.Count > 0)
                 await dependencies.Enqueue(intake.Accepted, cancellationToken);
             dependencies.Live.Publish(intake.Key.Account, intake, LiveNotes.Of);
-            Count(intake);
+            Count(intake, span);
             return IntakeAnswers.Of(intake);
         }
         catch (EnqueueFailedException exception)
         {
             var cause = exception.InnerException ?? exception;
             IngestLog.NotStored(logger, intake.Accepted.Count, intake.Key.Account, cause.GetType().Name);
-            return Refuse(intake.Key, Refusals.Unavailable);
+            return Refuse(intake.Key, Refusals.Unavailable, span);
         }
     }
 
-    private void Count(Intake intake)
+    private void Count(Intake intake, Activity? span)
     {
+        Tracing.Taken(span, (intake.Accepted.Count, intake.RejectedCount));
         dependencies.Metrics.Accepted(intake.Accepted);
+        if (intake.RejectedCount == 0)
+            return;
         foreach (var refused in intake.Events.Where(taken => taken.Envelope is null))
-            dependencies.Metrics.Refused(refused.Draft.Findings.Problems.First());
+            dependencies.Metrics.EventRefused(refused.Draft.Findings.Problems.First());
     }
 
     private static void ReadIdempotencyKey(HttpRequest request, ParsedRequest parsed, Intake intake)
@@ -168,6 +174,7 @@ public sealed class IngestEndpoint(
         new(account, EventIds.Create(account, @event, receivedAt), receivedAt, @event)
         {
             TraceParent = Tracing.Current,
+            TraceState = Tracing.CurrentState,
         };
 
     // The SDK throws the first when storage answers with an error, the second when a try got no answer in time, and the

@@ -26,6 +26,18 @@ internal enum CommitOutcome
     MarkExists,
 }
 
+/// <summary>The outcomes' names in traces.</summary>
+internal static class CommitOutcomeNames
+{
+    /// <summary>Such as <c>state_moved</c>.</summary>
+    public static string ToSlug(this CommitOutcome outcome) => outcome switch
+    {
+        CommitOutcome.Done => "done",
+        CommitOutcome.StateMoved => "state_moved",
+        CommitOutcome.MarkExists => "mark_exists",
+    };
+}
+
 /// <summary>
 /// The table <c>Identities</c>: loads one identity and commits one plan in one transaction, guarded by the ETag of the
 /// state's row. Knows rows and columns; what is in them comes from the pure code.

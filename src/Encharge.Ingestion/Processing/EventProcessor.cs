@@ -55,14 +55,16 @@ public sealed class EventProcessor
         var content = QueueMessages.Decode(message);
         var oversize = await FetchAsync(content.OversizeBlobs, cancellationToken);
         var events = content.Envelopes.Concat(oversize.Select(body => body.Envelope)).ToList();
-        using var span = Tracing.StartProcess(events);
-        var run = new Run(alone: dequeueCount > 1);
+        using var span = Tracing.StartProcess(events, dequeueCount);
+        var run = new Run(dequeueCount);
         var applicable = await ApplyToObjectsAsync(events, run, cancellationToken);
         await ApplyToIdentitiesAsync(applicable, run, cancellationToken);
         foreach (var body in oversize.Where(body => !run.HasFailed(body.Envelope)))
             await _oversize.DeleteAsync(body.Blob, cancellationToken);
-        if (!run.Failures.IsEmpty)
-            await GiveBackAsync(run, events.Count, dequeueCount, cancellationToken);
+        if (run.Failures.IsEmpty)
+            return;
+        Tracing.Fail(span, run.Failures.First().Reason);
+        await GiveBackAsync(run, events.Count, dequeueCount, cancellationToken);
     }
 
     /// <summary>
@@ -78,15 +80,15 @@ public sealed class EventProcessor
         var groups = events
             .Where(envelope => envelope.Event is Group)
             .GroupBy(envelope => (envelope.Account, Object: ObjectState.IdOf(envelope, (Group)envelope.Event)));
-        await run.ForEachAsync(groups, async (key, part, stop) =>
+        await run.ForEachAsync("object", groups, async (key, part, stop) =>
         {
             var rejections = key.Object is { } id
-                ? await _objects.CommitAsync(key.Account, id, part, stop)
-                : [.. part.Select(made => new Rejection(RejectionReason.UnknownObject, "/properties/id", made))];
+                ? await _objects.CommitAsync(key.Account, id, part.Events, stop)
+                : [.. part.Events.Select(made => new Rejection(RejectionReason.UnknownObject, "/properties/id", made))];
             foreach (var rejection in rejections)
                 refused[rejection.Envelope] = true;
-            await RejectAsync(rejections, stop);
-            Count(part.Where(made => made.Event.Owner is null && !refused.ContainsKey(made)));
+            await RejectAsync(rejections, part.Spans, stop);
+            Count(part.Events.Where(made => made.Event.Owner is null && !refused.ContainsKey(made)));
         }, cancellationToken);
         return events.FindAll(envelope => !refused.ContainsKey(envelope) && !run.HasFailed(envelope));
     }
@@ -96,19 +98,20 @@ public sealed class EventProcessor
         var groups = events
             .Where(envelope => envelope.Event.Owner is not null)
             .GroupBy(envelope => (envelope.Account, Owner: envelope.Event.Owner!.Value));
-        await run.ForEachAsync(groups, async (key, part, stop) =>
+        await run.ForEachAsync("identity", groups, async (key, part, stop) =>
         {
-            var work = part.Select(Locate).ToList();
+            var work = part.Events.Select(Locate).ToList();
             var rejections = await _identities.CommitAsync(key.Account, key.Owner, work, stop);
-            await RejectAsync(rejections, stop);
-            Count(rejections.Count == 0 ? part : part.Except(rejections.Select(rejection => rejection.Envelope)));
+            await RejectAsync(rejections, part.Spans, stop);
+            Count(part.Events.Except<Envelope>(
+                rejections.Select(rejection => rejection.Envelope), ReferenceEqualityComparer.Instance));
         }, cancellationToken);
     }
 
     private Work Locate(Envelope envelope)
     {
         var location = _locator.Locate(envelope.Event.Ip);
-        _context.Metrics.Located(_locator.OutcomeOf(envelope.Event.Ip, location));
+        _context.Metrics.Located(_locator, envelope.Event.Ip, location);
         return new(envelope, location, envelope.Event is Group group ? ObjectState.IdOf(envelope, group) : null);
     }
 
@@ -118,13 +121,15 @@ public sealed class EventProcessor
             _context.Metrics.Applied(envelope, _context.Time.GetUtcNow());
     }
 
-    private async Task RejectAsync(IEnumerable<Rejection> rejections, CancellationToken cancellationToken)
+    private async Task RejectAsync(
+        IEnumerable<Rejection> rejections, AppliedSpans spans, CancellationToken cancellationToken)
     {
         foreach (var rejection in rejections)
         {
             await _rejections.AddAsync(rejection, cancellationToken);
             _context.Live.Publish(rejection.Envelope.Account, rejection, LiveNotes.Of);
             _context.Metrics.Rejected(rejection.Reason);
+            spans.Reject(rejection);
         }
     }
 
@@ -159,10 +164,12 @@ public sealed class EventProcessor
 
     private sealed record Failure(IReadOnlyList<Envelope> Events, Exception Reason);
 
+    private sealed record Part(Envelope[] Events, AppliedSpans Spans);
+
     /// <summary>
     /// One try at a message: partitions in parallel, and one's failure neither stops nor hides another's.
     /// </summary>
-    private sealed class Run(bool alone)
+    private sealed class Run(long dequeueCount)
     {
         public ConcurrentBag<Failure> Failures { get; } = [];
 
@@ -170,8 +177,9 @@ public sealed class EventProcessor
             Failures.Any(failure => failure.Events.Any(failed => ReferenceEquals(failed, envelope)));
 
         public Task ForEachAsync<TKey>(
+            string kind,
             IEnumerable<IGrouping<TKey, Envelope>> partitions,
-            Func<TKey, IReadOnlyList<Envelope>, CancellationToken, Task> apply,
+            Func<TKey, Part, CancellationToken, Task> apply,
             CancellationToken cancellationToken)
         {
             var options = new ParallelOptions
@@ -181,22 +189,24 @@ public sealed class EventProcessor
             };
             return Parallel.ForEachAsync(partitions, options, async (partition, stop) =>
             {
-                foreach (var part in alone ? partition.Chunk(1) : [[.. partition]])
-                    await TryAsync(part, () => apply(partition.Key, part, stop), stop);
+                foreach (var events in dequeueCount > 1 ? partition.Chunk(1) : [[.. partition]])
+                {
+                    using var spans = Tracing.StartApply(events, kind, dequeueCount);
+                    await TryAsync(new(events, spans), part => apply(partition.Key, part, stop), stop);
+                }
             });
         }
 
-        private async Task TryAsync(Envelope[] events, Func<Task> apply, CancellationToken stop)
+        private async Task TryAsync(Part part, Func<Part, Task> apply, CancellationToken stop)
         {
-            using var spans = Tracing.StartApply(events);
             try
             {
-                await apply();
+                await apply(part);
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
-                spans.Fail(failure);
-                Failures.Add(new(events, failure));
+                part.Spans.Fail(failure);
+                Failures.Add(new(part.Events, failure));
             }
         }
     }

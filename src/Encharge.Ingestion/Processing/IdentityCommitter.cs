@@ -81,12 +81,20 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Cons
     private async Task<(CommitOutcome Outcome, StoredIdentity? After)> TryCommitAsync(
         StoredIdentity before, IdentityPlan plan, Guid commitId, CancellationToken cancellationToken)
     {
-        using var span = Tracing.StartCommit();
-        var done = await table.TryCommitAsync(before, plan, commitId, cancellationToken);
-        if (done.Outcome != CommitOutcome.Done)
-            context.Metrics.Conflict("identity");
-        span?.SetTag("encharge.commit.outcome", done.Outcome.ToString());
-        return done;
+        using var span = Tracing.StartCommit("identity");
+        try
+        {
+            var done = await table.TryCommitAsync(before, plan, commitId, cancellationToken);
+            if (done.Outcome != CommitOutcome.Done)
+                context.Metrics.Conflict("identity");
+            span?.SetTag("encharge.commit.outcome", done.Outcome.ToSlug());
+            return done;
+        }
+        catch (Exception failure)
+        {
+            Tracing.Fail(span, failure);
+            throw;
+        }
     }
 
     /// <summary>

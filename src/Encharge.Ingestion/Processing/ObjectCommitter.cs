@@ -1,7 +1,9 @@
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.Storage;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Processing;
 
@@ -39,18 +41,35 @@ internal sealed class ObjectCommitter(ObjectTable table, ConsumerContext context
             var plan = new ObjectPlan(stored?.State ?? new(account, objectId, TypeOf(events)), marks);
             foreach (var envelope in InOrder(events))
                 plan.Take(envelope);
-            if (!plan.IsChanged
-                || await table.TryCommitAsync(plan.State, stored?.ETag, plan.Rows, cancellationToken))
+            if (!plan.IsChanged || await TryCommitAsync(stored, plan, cancellationToken))
             {
                 context.Live.Publish(account, plan.Steps, LiveNotes.Of);
                 return plan.Rejections;
             }
 
-            context.Metrics.Conflict("object");
             await Contention.BackOffAsync(attempt, context.Time, cancellationToken);
         }
 
         throw new TimeoutException("An object kept changing under its writer.");
+    }
+
+    private async Task<bool> TryCommitAsync(
+        StoredObject? before, ObjectPlan plan, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.StartCommit("object");
+        try
+        {
+            var isDone = await table.TryCommitAsync(plan.State, before?.ETag, plan.Rows, cancellationToken);
+            if (!isDone)
+                context.Metrics.Conflict("object");
+            span?.SetTag("encharge.commit.outcome", (isDone ? CommitOutcome.Done : CommitOutcome.StateMoved).ToSlug());
+            return isDone;
+        }
+        catch (Exception failure)
+        {
+            Tracing.Fail(span, failure);
+            throw;
+        }
     }
 
     /// <summary>What the event that makes the object calls it.</summary>

@@ -28,6 +28,7 @@ internal static class EnvelopeReader
         return new(Required(element, "account"), Guid.Parse(Required(element, "id")), receivedAt, @event)
         {
             TraceParent = Text(element, "traceparent"),
+            TraceState = Text(element, "tracestate"),
         };
     }
 

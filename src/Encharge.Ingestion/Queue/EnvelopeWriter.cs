@@ -37,6 +37,7 @@ internal static class EnvelopeWriter
         WriteRaw(json, "properties", @event.Properties);
         WriteRaw(json, "context", @event.Context);
         WriteText(json, "traceparent", envelope.TraceParent);
+        WriteText(json, "tracestate", envelope.TraceState);
         json.WriteEndObject();
     }
 

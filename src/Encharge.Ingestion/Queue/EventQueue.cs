@@ -170,7 +170,7 @@ public sealed class EventQueue
     /// <summary>Never throws: success and failure go to those who wait for the pack.</summary>
     private async Task PutAsync(PackedMessage pack)
     {
-        using var span = Tracing.StartPut(pack.TraceParents);
+        using var span = Tracing.StartPut(pack);
         var startedAt = Stopwatch.GetTimestamp();
         try
         {
@@ -180,7 +180,7 @@ public sealed class EventQueue
         }
         catch (Exception failure)
         {
-            span?.SetStatus(ActivityStatusCode.Error, failure.GetType().FullName);
+            Tracing.Fail(span, failure);
             _metrics.Put(Stopwatch.GetElapsedTime(startedAt), (pack.Count, pack.Length), failure);
             pack.Fail(new EnqueueFailedException("Queue Storage did not take a message.", failure));
         }

@@ -26,7 +26,7 @@ internal sealed class PackedMessage : IDisposable
     /// <summary>Its bytes so far.</summary>
     public int Length => _length;
 
-    /// <summary>The spans of the requests that wait for it, as far as they are traced.</summary>
+    /// <summary>The spans of the requests that wait for it, as far as they are traced; a batch's once.</summary>
     public IReadOnlyCollection<string> TraceParents => _traceParents ?? [];
 
     private bool IsEmpty => _length == QueueMessages.Head.Length;
@@ -42,7 +42,7 @@ internal sealed class PackedMessage : IDisposable
         element.CopyTo(_bytes.AsSpan(_length));
         _length += element.Length;
         Count++;
-        if (traceParent is not null)
+        if (traceParent is not null && traceParent != _traceParents?[^1])
             (_traceParents ??= []).Add(traceParent);
         return true;
     }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Net;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Validation;
@@ -64,12 +66,11 @@ internal sealed class IngestionMetrics
             _accepted.Add(1, TypeOf(envelope));
     }
 
-    /// <summary>An event, or a request as a whole, was refused; the first of its problems is told.</summary>
-    public void Refused(EventProblem problem)
-    {
-        if (_refused.Enabled)
-            _refused.Add(1, new KeyValuePair<string, object?>("encharge.problem.code", problem.Code.Describe().Slug));
-    }
+    /// <summary>An event of a request that was understood was refused; the first of its problems is told.</summary>
+    public void EventRefused(EventProblem problem) => Refused(problem.Code, "event");
+
+    /// <summary>A request was refused as a whole, whatever its events.</summary>
+    public void RequestRefused(ProblemCode code) => Refused(code, "request");
 
     /// <summary>An event went into a blob.</summary>
     public void Oversize() => _oversize.Add(1);
@@ -77,8 +78,6 @@ internal sealed class IngestionMetrics
     /// <summary>A put ended; with the exception's type when it failed.</summary>
     public void Put(TimeSpan duration, (int Events, int Bytes) message, Exception? failure)
     {
-        if (!_putDuration.Enabled)
-            return;
         if (failure is not null)
         {
             _putDuration.Record(
@@ -94,10 +93,10 @@ internal sealed class IngestionMetrics
     /// <summary>An event is in its identity, or in its object when it names nobody.</summary>
     public void Applied(Envelope envelope, DateTimeOffset at)
     {
-        if (!_applied.Enabled && !_lag.Enabled)
-            return;
-        _applied.Add(1, TypeOf(envelope));
-        _lag.Record((at - envelope.ReceivedAt).TotalSeconds);
+        if (_applied.Enabled)
+            _applied.Add(1, TypeOf(envelope));
+        // Clocks of two instances differ a little; no event is applied before it is received.
+        _lag.Record(Math.Max(0, (at - envelope.ReceivedAt).TotalSeconds));
     }
 
     /// <summary>A commit found that another writer was first.</summary>
@@ -114,10 +113,24 @@ internal sealed class IngestionMetrics
     /// <summary>Events of a message that was delivered again went back to the queue alone.</summary>
     public void GivenBack(int events) => _givenBack.Add(events);
 
-    /// <summary>An address was looked up.</summary>
-    /// <param name="outcome">Such as <c>found</c>.</param>
-    public void Located(string outcome) =>
+    /// <summary>An event's address was looked up, or it had none.</summary>
+    public void Located(Locator locator, IPAddress? address, Location? location)
+    {
+        if (!_located.Enabled)
+            return;
+        var outcome = locator.OutcomeOf(address, location);
         _located.Add(1, new KeyValuePair<string, object?>("encharge.location.outcome", outcome));
+    }
+
+    private void Refused(ProblemCode code, string scope)
+    {
+        if (!_refused.Enabled)
+            return;
+        _refused.Add(
+            1,
+            new KeyValuePair<string, object?>("encharge.problem.code", code.Describe().Slug),
+            new KeyValuePair<string, object?>("encharge.refusal.scope", scope));
+    }
 
     private static KeyValuePair<string, object?> TypeOf(Envelope envelope) =>
         new("encharge.event.type", EnvelopeWriter.TypeName(envelope.Event));

@@ -20,7 +20,7 @@ internal sealed partial class QueueWatch : BackgroundService
     private readonly RawQueues _queues;
     private readonly TimeProvider _time;
     private readonly ILogger<QueueWatch> _log;
-    private readonly ObservableGauge<long> _length;
+    private readonly Instrument[] _ofTheQueues;
     private volatile Sample? _sample;
 
     /// <param name="queues">What is looked at.</param>
@@ -37,12 +37,15 @@ internal sealed partial class QueueWatch : BackgroundService
         _time = time;
         _log = log;
         var meter = measured.Metrics.Meter;
-        _length = meter.CreateObservableGauge(
-            "encharge.queue.messages", () => Of(sample => (long)sample.Length), "{message}", "Messages in the queue.");
-        meter.CreateObservableGauge(
-            "encharge.queue.poison.messages", () => Of(sample => (long)sample.Poison), "{message}", "Poison messages.");
-        meter.CreateObservableGauge(
-            "encharge.queue.oldest.age", () => Of(sample => sample.OldestAge.TotalSeconds), "s", "Age of its oldest.");
+        _ofTheQueues =
+        [
+            meter.CreateObservableGauge(
+                "encharge.queue.messages", () => Of(sample => (long)sample.Length), "{message}", "Messages waiting."),
+            meter.CreateObservableGauge(
+                "encharge.queue.poison.messages", () => Of(sample => (long)sample.Poison), "{message}", "Poison ones."),
+            meter.CreateObservableGauge(
+                "encharge.queue.oldest.age", () => Of(sample => sample.OldestAge.TotalSeconds), "s", "Of the oldest."),
+        ];
         meter.CreateObservableGauge(
             "encharge.geo.database.age", () => AgeOf(measured.Locator), "s", "Since the location database was built.");
     }
@@ -54,7 +57,8 @@ internal sealed partial class QueueWatch : BackgroundService
         var poison = await CountAsync(_queues.Poison, cancellationToken);
         var first = await _queues.Queue.PeekMessageAsync(cancellationToken);
         var age = first.Value?.InsertedOn is { } insertedOn ? _time.GetUtcNow() - insertedOn : TimeSpan.Zero;
-        _sample = new(length, poison, age);
+        // Storage's clock may be a little ahead.
+        _sample = new(length, poison, age < TimeSpan.Zero ? TimeSpan.Zero : age);
     }
 
     /// <inheritdoc/>
@@ -63,25 +67,29 @@ internal sealed partial class QueueWatch : BackgroundService
         using var timer = new PeriodicTimer(Interval, _time);
         do
         {
-            if (_length.Enabled)
+            if (Array.Exists(_ofTheQueues, instrument => instrument.Enabled))
                 await TryLookAsync(stoppingToken);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task TryLookAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at the queues; what storage refuses or doesn't answer in time is for the next look.</summary>
+    internal async Task TryLookAsync(CancellationToken cancellationToken)
     {
         try
         {
             await LookAsync(cancellationToken);
         }
-        catch (Exception failure) when (failure is RequestFailedException or AggregateException)
+        catch (Exception failure) when (IsOfStorage(failure) && !cancellationToken.IsCancellationRequested)
         {
             // What is not known is not told: no value is better than an old one.
             _sample = null;
             LogFailed(failure.GetType().Name);
         }
     }
+
+    private static bool IsOfStorage(Exception failure) =>
+        failure is RequestFailedException or AggregateException or OperationCanceledException;
 
     private static async Task<int> CountAsync(QueueClient queue, CancellationToken cancellationToken) =>
         (await queue.GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCount;

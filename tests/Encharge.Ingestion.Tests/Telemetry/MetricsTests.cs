@@ -7,6 +7,7 @@ using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Telemetry;
 using Encharge.Ingestion.Tests.Http;
+using Encharge.Ingestion.Validation;
 using Encharge.Testing;
 using Encharge.Testing.Geo;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -31,8 +32,65 @@ public sealed class MetricsTests
 
         Assert.Equal(new() { ["track"] = 1, ["identify"] = 1 }, measured.Sums("encharge.ingest.accepted"));
         Assert.Equal(
-            new() { ["invalid_email"] = 1, ["placeholder_identifier"] = 1, ["invalid_json"] = 1 },
+            new()
+            {
+                ["invalid_email,event"] = 1,
+                ["placeholder_identifier,event"] = 1,
+                ["invalid_json,request"] = 1,
+            },
             measured.Sums("encharge.ingest.refused"));
+    }
+
+    [Fact]
+    public async Task Requests_that_are_refused_before_their_body_is_read_are_counted_too()
+    {
+        using var endpoint = new TestEndpoint();
+        using var measured = new Measured(endpoint.Metrics);
+        var request = TestRequest.Json("{}");
+
+        await endpoint.SendAsync(request with { Method = "GET" });
+        await endpoint.SendAsync(request with { Path = "/a/b" });
+        await endpoint.SendAsync(request.Without("X-Encharge-Token"));
+        await endpoint.SendAsync(request.With("X-Encharge-Token", "nobody's"));
+        endpoint.QueueFailure = new EnqueueFailedException("No storage.");
+        await endpoint.SendAsync("""{"name":"Paid","user":{"userId":"1"}}""");
+
+        Assert.Equal(
+            new()
+            {
+                ["method_not_allowed,request"] = 1,
+                ["unknown_path,request"] = 1,
+                ["missing_write_key,request"] = 1,
+                ["unknown_write_key,request"] = 1,
+                ["unavailable,request"] = 1,
+            },
+            measured.Sums("encharge.ingest.refused"));
+        Assert.Empty(measured.Of("encharge.ingest.accepted"));
+    }
+
+    [Fact]
+    public void While_nobody_listens_measuring_allocates_nothing()
+    {
+        var metrics = new IngestionMetrics();
+        using var locator = new Locator();
+        var (events, problem) = (new[] { Paid(1), Paid(2) }, new EventProblem(ProblemCode.InvalidJson, "", ""));
+        Measure();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Measure();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Measure()
+        {
+            metrics.Accepted(events);
+            metrics.EventRefused(problem);
+            metrics.RequestRefused(ProblemCode.Unavailable);
+            metrics.Put(TimeSpan.FromSeconds(1), (1, 100), failure: null);
+            metrics.Applied(events[0], Some.Start);
+            metrics.Located(locator, null, null);
+            metrics.Conflict("identity");
+        }
     }
 
     [Fact]
@@ -102,6 +160,17 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void A_lag_is_never_below_zero()
+    {
+        var metrics = new IngestionMetrics();
+        using var measured = new Measured(metrics);
+
+        metrics.Applied(Paid(1), Some.Minute(1).AddSeconds(-1));
+
+        Assert.Equal([(0, "")], measured.Of("encharge.apply.lag"));
+    }
+
+    [Fact]
     public async Task Rejections_are_counted_by_reason_and_not_as_applied()
     {
         var storage = await TestStorage.CreateAsync();
@@ -128,6 +197,31 @@ public sealed class MetricsTests
         await slow.ProcessAsync(await storage.MessageAsync(Paid(3)), 1, CancellationToken.None);
 
         Assert.Equal(before + 1, measured.Sums("encharge.apply.conflicts")["identity"]);
+    }
+
+    [Fact]
+    public async Task So_is_one_on_an_object()
+    {
+        var faults = new FaultPolicy();
+        var storage = await TestStorage.CreateAsync(
+            options => options.AddPolicy(faults, HttpPipelinePosition.PerRetry));
+        using var measured = new Measured(storage.Metrics);
+        var message = await storage.MessageAsync(Some.Group(1, "acme").Received(number: 1));
+        var other = await storage.MessageAsync(Some.Group(2, "acme").Received(number: 2));
+        var isOutrun = false;
+        faults.Before = async request =>
+        {
+            if (isOutrun || !request.Uri.ToString().Contains("/$batch", StringComparison.Ordinal))
+                return;
+            isOutrun = true;
+            await storage.NewProcessor().ProcessAsync(other, 1, CancellationToken.None);
+        };
+
+        await storage.NewProcessor().ProcessAsync(message, 1, CancellationToken.None);
+
+        Assert.True(isOutrun);
+        Assert.Equal(new() { ["object"] = 1 }, measured.Sums("encharge.apply.conflicts"));
+        Assert.Equal(new() { ["group"] = 2 }, measured.Sums("encharge.apply.applied"));
     }
 
     [Fact]
@@ -198,6 +292,28 @@ public sealed class MetricsTests
         Assert.Equal(2, measured.Of("encharge.queue.poison.messages")[^1].Value);
         Assert.InRange(measured.Of("encharge.queue.oldest.age")[^1].Value, 0, 60);
         Assert.InRange(measured.Of("encharge.geo.database.age")[^1].Value, 3 * 86_400, (3 * 86_400) + 60);
+    }
+
+    [Fact]
+    public async Task Queues_that_do_not_answer_are_left_to_the_next_look_and_told_nothing_of()
+    {
+        var faults = new FaultPolicy();
+        var storage = await TestStorage.CreateAsync(options => options.AddPolicy(faults, HttpPipelinePosition.PerCall));
+        using var measured = new Measured(storage.Metrics);
+        using var locator = new Locator();
+        using var watch = new QueueWatch(
+            storage.Clients.Raw,
+            (locator, storage.Metrics),
+            TimeProvider.System,
+            NullLogger<QueueWatch>.Instance);
+        await watch.TryLookAsync(CancellationToken.None);
+        Assert.NotEmpty(measured.Of("encharge.queue.messages"));
+        var before = measured.Of("encharge.queue.messages").Count;
+        faults.Before = _ => throw new TaskCanceledException("No answer in time.");
+
+        await watch.TryLookAsync(CancellationToken.None);
+
+        Assert.Equal(before, measured.Of("encharge.queue.messages").Count);
     }
 
     private static Envelope Paid(double at) => Some.Track(at, "Paid", Ana).Received(number: (int)at);
