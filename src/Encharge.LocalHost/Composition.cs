@@ -22,17 +22,25 @@ internal static class Composition
         });
         services.AddSingleton(provider => new QueuePump(
             PumpedQueue.Open(storage.ConnectionString, QueueNameOf(provider)),
-            HostQueueOptions.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            HostQueueFile.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
             ProcessorOf(provider),
             provider.GetRequiredService<ILogger<QueuePump>>()));
         services.AddHostedService(provider => provider.GetRequiredService<QueuePump>());
     }
 
-    /// <summary>Makes tables, queues and container, and the development account; returns its write key.</summary>
+    /// <summary>
+    /// Makes tables, queues and containers, with clients of its own: it needs no host, so it can go on beside the
+    /// host's building.
+    /// </summary>
+    public static Task CreateStorageAsync(LocalStorage storage, CancellationToken cancellationToken) => Task.Run(
+        () => StorageClients.Create(new IngestionOptions { StorageConnection = storage.ConnectionString })
+            .EnsureCreatedAsync(cancellationToken),
+        cancellationToken);
+
+    /// <summary>Makes the development account; returns its write key.</summary>
     public static async Task<string> PrepareAsync(
         IServiceProvider services, DataDirectory data, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<StorageClients>().EnsureCreatedAsync(cancellationToken);
         var keys = services.GetRequiredService<WriteKeyTable>();
         return await DevelopmentKey.EnsureAsync(keys, data.File("write-key"), cancellationToken);
     }
@@ -40,15 +48,26 @@ internal static class Composition
     /// <summary>Maps what the library answers.</summary>
     public static void Map(WebApplication app)
     {
+        // A base address that ends in a slash, with /v1 put after it; routes can't begin with two.
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.Value is ['/', '/', ..] path)
+                context.Request.Path = "/" + path.TrimStart('/');
+            return next(context);
+        });
+        app.UseRouting();
         app.MapGet("/health/live", HealthEndpoint.Live);
         app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
         app.MapMethods("/openapi.json", ["GET", "HEAD"], OpenApiDocument.Answer);
-        app.Map("/v1/{**path}", async (IngestEndpoint ingest, QueuePump pump, HttpContext context) =>
+        var ingest = app.Services.GetRequiredService<IngestEndpoint>();
+        var pump = app.Services.GetRequiredService<QueuePump>();
+        // A plain delegate: nothing to bind, and no scope of services for each request.
+        app.Map("/v1/{**path}", async Task (HttpContext context) =>
         {
             var answer = await ingest.HandleAsync(context, context.Request.RouteValues["path"] as string);
             // Whoever tries the first event looks for the person at once.
             pump.Wake();
-            return answer;
+            await answer.ExecuteAsync(context);
         });
         // By name only: a web page that has its own name resolve to loopback must not read people.
         app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request) =>

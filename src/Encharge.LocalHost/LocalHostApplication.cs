@@ -1,5 +1,7 @@
 using System.Net;
 using Azure;
+using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Hosting;
 using Microsoft.AspNetCore.Connections;
 
 namespace Encharge.LocalHost;
@@ -29,6 +31,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     /// <summary>The write key of the account <c>dev</c>.</summary>
     public string WriteKey { get; private set; } = null!;
 
+    /// <summary>Where telemetry goes; null for nowhere.</summary>
+    public string? TelemetryEndpoint => TelemetryExport.EndpointOf(_app.Configuration);
+
     /// <summary>The storage that it works with.</summary>
     public string StorageConnection => _storage.ConnectionString;
 
@@ -54,8 +59,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         try
         {
             storage = await LocalStorage.OpenAsync(options, data, progress, cancellationToken);
+            var created = Composition.CreateStorageAsync(storage, cancellationToken);
             host = new LocalHostApplication(Build(options, storage, configure), data, storage);
-            await host.StartAsync(options.Port, cancellationToken);
+            await host.StartAsync(options.Port, created, cancellationToken);
             return host;
         }
         catch
@@ -88,6 +94,7 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
     /// <summary>Takes no more requests, lets the messages in work end, closes storage.</summary>
     public async ValueTask DisposeAsync()
     {
+        File.Delete(_data.File(LocalHostRecord.FileName));
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _storage.DisposeAsync();
@@ -100,7 +107,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         // A request's path may hold a write key, so requests are not logged.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning)
+            // Not even its errors, which the endpoints log themselves: to be ready for them it'd make a scope a request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -112,18 +121,21 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         Composition.AddServices(builder.Services, storage);
+        TelemetryExport.Add(builder);
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         Composition.Map(app);
         return app;
     }
 
-    private async Task StartAsync(int port, CancellationToken cancellationToken)
+    private async Task StartAsync(int port, Task storageCreated, CancellationToken cancellationToken)
     {
         try
         {
+            await storageCreated;
             WriteKey = await Composition.PrepareAsync(_app.Services, _data, cancellationToken);
             await _app.StartAsync(cancellationToken);
+            await _app.Services.GetRequiredService<Locator>().Ready;
         }
         catch (Exception failure) when (failure is RequestFailedException or AggregateException)
         {
@@ -135,6 +147,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         }
 
         BaseAddress = new Uri($"http://localhost:{new Uri(_app.Urls.First()).Port}/");
+        new LocalHostRecord(
+            BaseAddress.GetLeftPart(UriPartial.Authority), StorageConnection, _storage.GeoDatabase)
+            .Write(_data.File(LocalHostRecord.FileName));
     }
 
     [LoggerMessage(Level = LogLevel.Critical,

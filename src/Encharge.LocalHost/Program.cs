@@ -19,6 +19,8 @@ try
     await using var host = await LocalHostApplication.StartAsync(commandLine.Options, Console.Out);
     foreach (var line in StartupLines.For(host.BaseAddress, host.WriteKey))
         Console.WriteLine(line);
+    if (host.TelemetryEndpoint is { } endpoint)
+        Console.WriteLine($"Telemetry goes to {endpoint}");
     return await host.RunAsync();
 }
 catch (LocalHostException trouble)

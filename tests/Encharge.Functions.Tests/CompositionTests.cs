@@ -1,6 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Encharge.Functions.Tests;
 
@@ -29,6 +33,25 @@ public sealed class CompositionTests
         Assert.Contains("PUT /queue/ingest-events", made);
         Assert.Contains("PUT /queue/ingest-events-poison", made);
         Assert.Contains("PUT /blob/oversize", made);
+        Assert.Contains("PUT /blob/location", made);
+    }
+
+    [Fact]
+    public void The_workers_telemetry_is_tied_to_the_hosts() =>
+        Assert.NotNull(Sample().Services.GetService<WorkerTelemetrySign>());
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000001")]
+    public void Spans_of_the_service_are_listened_to_where_an_exporter_is_named(string setting, string value)
+    {
+        var app = BuiltApp.Build(ProjectFiles.Sample.Values.Append(new(setting, value)));
+
+        using var traces = app.Services.GetRequiredService<TracerProvider>();
+        using var source = new ActivitySource("Encharge.Ingestion");
+
+        Assert.True(source.HasListeners());
+        Assert.NotNull(app.Services.GetRequiredService<MeterProvider>());
     }
 
     private static BuiltApp Sample() => BuiltApp.Build(ProjectFiles.Sample.Values);

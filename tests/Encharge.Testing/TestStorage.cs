@@ -9,6 +9,7 @@ using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Storage;
+using Encharge.Ingestion.Telemetry;
 using Encharge.Testing.Storage;
 
 namespace Encharge.Testing;
@@ -20,7 +21,7 @@ internal sealed class TestStorage
     {
         Memory = memory;
         Clients = clients;
-        Queue = new(clients.Queue, new OversizeBodies(clients.Oversize));
+        Queue = new(clients.Queue, new OversizeBodies(clients.Oversize), Metrics);
     }
 
     /// <summary>The storage.</summary>
@@ -28,6 +29,9 @@ internal sealed class TestStorage
 
     /// <summary>The service's clients.</summary>
     public StorageClients Clients { get; }
+
+    /// <summary>Counts what its consumers do.</summary>
+    public IngestionMetrics Metrics { get; } = new();
 
     /// <summary>Shows what its consumers do.</summary>
     public LiveFeed Live { get; } = new(TimeProvider.System);
@@ -46,7 +50,7 @@ internal sealed class TestStorage
 
     /// <summary>A consumer that has seen nothing yet, as a fresh instance would be.</summary>
     public EventProcessor NewProcessor(Locator? locator = null) =>
-        ProcessorFactory.Create(Clients, Queue, locator ?? new(), new(new(), Live, TimeProvider.System));
+        ProcessorFactory.Create(Clients, Queue, locator ?? new(), new(new(), Live, Metrics, TimeProvider.System));
 
     /// <summary>Takes all messages from the queue and deletes them there.</summary>
     public async Task<IReadOnlyList<BinaryData>> TakeMessagesAsync()

@@ -1,6 +1,7 @@
 using Azure.Storage.Queues;
 using Encharge.Benchmarks.Servers;
 using Encharge.Benchmarks.Storage;
+using Encharge.Ingestion.Hosting;
 using Encharge.LocalHost.Queues;
 
 namespace Encharge.Benchmarks.Drain;

@@ -3,7 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Encharge.Benchmarks.Servers;
 using Encharge.Benchmarks.Storage;
-using Encharge.LocalHost.Queues;
+using Encharge.Ingestion.Hosting;
 
 namespace Encharge.Benchmarks.Drain;
 

@@ -10,6 +10,7 @@ using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
+using Encharge.Ingestion.Telemetry;
 using Encharge.Ingestion.Validation;
 using Encharge.LocalHost.Queues;
 
@@ -29,13 +30,14 @@ internal static class OwnConsumer
     {
         var clients = OwnServer.CountedClients(connection);
         var queue = new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize));
-        var context = new ConsumerContext(new IdentityCache(), new LiveFeed(TimeProvider.System), TimeProvider.System);
+        var context = new ConsumerContext(
+            new IdentityCache(), new LiveFeed(TimeProvider.System), new IngestionMetrics(), TimeProvider.System);
         var processor = ProcessorFactory.Create(clients, queue, new Locator(), context);
         return new()
         {
             Connection = connection,
             Queue = Consumer.CountedQueue(connection),
-            Options = HostQueueOptions.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
+            Options = HostQueueFile.Read(Path.Combine(AppContext.BaseDirectory, "host.json")),
             PrepareAsync = () => clients.EnsureCreatedAsync(CancellationToken.None),
             FillAsync = bodies => FillAsync(queue, bodies),
             Process = (message, stop) => processor.ProcessAsync(message.Body, message.DequeueCount, stop),

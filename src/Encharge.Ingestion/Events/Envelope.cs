@@ -9,4 +9,11 @@ namespace Encharge.Ingestion.Events;
 /// <param name="ReceivedAt">When the request came in, UTC; the events of a batch stand 100 ns apart, in document
 /// order.</param>
 /// <param name="Event">The event as understood.</param>
-public sealed record Envelope(string Account, Guid EventId, DateTimeOffset ReceivedAt, Event Event);
+public sealed record Envelope(string Account, Guid EventId, DateTimeOffset ReceivedAt, Event Event)
+{
+    /// <summary>
+    /// The span of the request that brought it, as a W3C <c>traceparent</c>; null unless the request was traced. Of no
+    /// effect on what becomes of the event.
+    /// </summary>
+    public string? TraceParent { get; init; }
+}

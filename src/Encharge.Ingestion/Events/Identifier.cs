@@ -43,6 +43,10 @@ internal static class IdentityKindNames
 /// <param name="Value">The canonical text, never blank; at most 256 characters (254 for an e-mail).</param>
 public readonly record struct Identifier(IdentityKind Kind, string Value) : IComparable<Identifier>
 {
+    /// <summary>The identifier that somebody typed: made canonical, not checked.</summary>
+    internal static Identifier Of(IdentityKind kind, string text) =>
+        new(kind, kind == IdentityKind.Email ? text.Trim().ToLowerInvariant() : text.Trim());
+
     /// <inheritdoc/>
     public int CompareTo(Identifier other) =>
         Kind != other.Kind ? Kind.CompareTo(other.Kind) : string.CompareOrdinal(Value, other.Value);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Encharge.Ingestion.Geo;
 
 /// <summary>
-/// Keeps a <see cref="Locator"/> supplied from a file: opens it before the host starts to work, so that no event goes
-/// without a place for being early, then looks once a minute for another one. Renaming a new file over the old one is
+/// Keeps a <see cref="Locator"/> supplied from a file: opens it at start, beside whatever else the host does then, and
+/// looks once a minute for another one. Renaming a new file over the old one is
 /// best; one that is copied over it is taken when it has not changed for a minute. While the file is missing or
 /// unreadable, what is in use stays in use and each look tries again; the log warns once for each state of the file.
 /// </summary>
@@ -32,7 +32,7 @@ internal sealed partial class LocationDatabaseWatcher(
         }
 
         seen = StateOf(path);
-        Load(path, seen);
+        locator.Ready = Task.Run(() => Load(path, seen), CancellationToken.None);
         return base.StartAsync(cancellationToken);
     }
 
@@ -53,6 +53,7 @@ internal sealed partial class LocationDatabaseWatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, clock);
+        await locator.Ready.WaitAsync(stoppingToken);
         while (await timer.WaitForNextTickAsync(stoppingToken)) Look();
     }
 

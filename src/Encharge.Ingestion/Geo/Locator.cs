@@ -53,6 +53,17 @@ public sealed class Locator(TimeProvider? clock = null) : IDisposable
     }
 
     /// <summary>
+    /// Why a look-up ended as it did: <c>found</c>, <c>no_address</c>, <c>not_public</c>, <c>no_database</c> or
+    /// <c>unknown</c>, which a damaged record is too.
+    /// </summary>
+    internal string OutcomeOf(IPAddress? address, Location? location) =>
+        location is not null ? "found"
+        : address is null ? "no_address"
+        : !ClientAddress.IsPublic(address) ? "not_public"
+        : Volatile.Read(ref current) is null ? "no_database"
+        : "unknown";
+
+    /// <summary>
     /// Puts <paramref name="database"/> in place of the one in use: look-ups that begin afterwards ask it, those under
     /// way end with the old one, which is closed after the last of them.
     /// </summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Encharge.Ingestion.Geo;
 using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Identities;
@@ -9,6 +10,7 @@ using Encharge.Ingestion.People;
 using Encharge.Ingestion.Processing;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Storage;
+using Encharge.Ingestion.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -31,6 +33,14 @@ public static class IngestionServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => StorageClients.Create(OptionsOf(provider)));
         services.AddSingleton<IdentityCache>();
+        services.AddMetrics();
+        services.AddSingleton(provider => new IngestionMetrics(provider.GetRequiredService<IMeterFactory>()));
+        services.AddSingleton<ConsumerContext>();
+        services.AddHostedService(provider => new QueueWatch(
+            provider.GetRequiredService<StorageClients>().Raw,
+            (provider.GetRequiredService<Locator>(), provider.GetRequiredService<IngestionMetrics>()),
+            TimeOf(provider),
+            provider.GetRequiredService<ILogger<QueueWatch>>()));
         services.AddSingleton(provider => new LiveFeed(TimeOf(provider)));
         AddEdge(services);
         AddConsumer(services);
@@ -49,7 +59,10 @@ public static class IngestionServices
         services.AddSingleton(provider =>
         {
             var clients = provider.GetRequiredService<StorageClients>();
-            return new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize));
+            return new EventQueue(
+                clients.Queue,
+                new OversizeBodies(clients.Oversize),
+                provider.GetRequiredService<IngestionMetrics>());
         });
         services.AddSingleton(CreateEndpoint);
     }
@@ -61,7 +74,10 @@ public static class IngestionServices
             provider.GetRequiredService<WriteKeys>(),
             provider.GetRequiredService<EventQueue>(),
             provider.GetRequiredService<Schemas>(),
-            (provider.GetRequiredService<Locator>(), provider.GetRequiredService<LiveFeed>()));
+            (provider.GetRequiredService<Locator>(), provider.GetRequiredService<LiveFeed>())) with
+        {
+            Metrics = provider.GetRequiredService<IngestionMetrics>(),
+        };
         var http = new IngestHttpOptions
         {
             AllowedOrigins = options.AllowedOrigins,
@@ -77,7 +93,7 @@ public static class IngestionServices
             provider.GetRequiredService<StorageClients>(),
             provider.GetRequiredService<EventQueue>(),
             provider.GetRequiredService<Locator>(),
-            new(provider.GetRequiredService<IdentityCache>(), provider.GetRequiredService<LiveFeed>(), TimeOf(provider))));
+            provider.GetRequiredService<ConsumerContext>()));
     }
 
     private static void AddReadingSide(IServiceCollection services)

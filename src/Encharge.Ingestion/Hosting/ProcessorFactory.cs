@@ -23,6 +23,6 @@ internal static class ProcessorFactory
             new IdentityCommitter(new IdentityTable(identities), ties, context),
             new RejectionTable(clients.Table("Rejections")),
             queue,
-            context.Live));
+            context));
     }
 }

@@ -5,6 +5,7 @@ using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.Queue;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Http;
 
@@ -28,6 +29,9 @@ public sealed record IngestDependencies
 
     /// <summary>Told of every event that is accepted or refused.</summary>
     public required LiveFeed Live { get; init; }
+
+    /// <summary>Counts what is accepted and refused.</summary>
+    internal IngestionMetrics Metrics { get; init; } = new();
 
     /// <summary>The service's own.</summary>
     /// <param name="keys">The write keys.</param>

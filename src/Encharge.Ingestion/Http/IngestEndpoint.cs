@@ -3,6 +3,7 @@ using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Queue;
+using Encharge.Ingestion.Telemetry;
 using Encharge.Ingestion.Validation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -38,18 +39,18 @@ public sealed class IngestEndpoint(
         }
         catch (BadHttpRequestException)
         {
-            return Refusals.CorruptBody;
+            return Refuse(Refusals.CorruptBody);
         }
         catch (Exception exception) when (IsOfStorage(exception))
         {
             IngestLog.StorageFailed(logger, context.TraceIdentifier, exception.GetType().Name);
-            return Refusals.Unavailable;
+            return Refuse(Refusals.Unavailable);
         }
         catch (Exception exception)
         {
             var type = exception.GetType().FullName ?? "";
             IngestLog.Failed(logger, context.TraceIdentifier, type, Environment.NewLine, exception.StackTrace);
-            return Refusals.InternalError;
+            return Refuse(Refusals.InternalError);
         }
     }
 
@@ -62,19 +63,20 @@ public sealed class IngestEndpoint(
         if (HttpMethods.IsOptions(request.Method))
             return CrossOrigin.AnswerPreflight(context);
         if (!HttpMethods.IsPost(request.Method))
-            return Refusals.MethodNotAllowed;
+            return Refuse(Refusals.MethodNotAllowed);
         if (!WriteKeyReader.TryReadPath(path, out var pathKey))
-            return Refusals.UnknownPath;
+            return Refuse(Refusals.UnknownPath);
         if (WriteKeyReader.Read(request.Headers, pathKey) is not { } writeKey)
-            return Refusals.MissingWriteKey;
+            return Refuse(Refusals.MissingWriteKey);
         var key = await dependencies.FindKey(writeKey, context.RequestAborted);
         return key is null
-            ? Refusals.UnknownWriteKey
+            ? Refuse(Refusals.UnknownWriteKey)
             : await ReadAsync(context, MediaTypes.Of(request, pathKey is not null), key);
     }
 
     private async Task<IResult> ReadAsync(HttpContext context, MediaType type, AccountKey key)
     {
+        using var span = Tracing.StartIngest();
         var receivedAt = time.GetUtcNow();
         var (body, problem) = await BodyReader.ReadAsync(context.Request, context.RequestAborted);
         if (problem is { } found)
@@ -93,6 +95,12 @@ public sealed class IngestEndpoint(
     private ProblemAnswer Refuse(AccountKey key, ProblemAnswer refusal)
     {
         dependencies.Live.Publish(key.Account, refusal, LiveNotes.Of);
+        return Refuse(refusal);
+    }
+
+    private ProblemAnswer Refuse(ProblemAnswer refusal)
+    {
+        dependencies.Metrics.Refused(refusal.Problems[0]);
         return refusal;
     }
 
@@ -127,6 +135,7 @@ public sealed class IngestEndpoint(
             if (intake.Accepted.Count > 0)
                 await dependencies.Enqueue(intake.Accepted, cancellationToken);
             dependencies.Live.Publish(intake.Key.Account, intake, LiveNotes.Of);
+            Count(intake);
             return IntakeAnswers.Of(intake);
         }
         catch (EnqueueFailedException exception)
@@ -135,6 +144,13 @@ public sealed class IngestEndpoint(
             IngestLog.NotStored(logger, intake.Accepted.Count, intake.Key.Account, cause.GetType().Name);
             return Refuse(intake.Key, Refusals.Unavailable);
         }
+    }
+
+    private void Count(Intake intake)
+    {
+        dependencies.Metrics.Accepted(intake.Accepted);
+        foreach (var refused in intake.Events.Where(taken => taken.Envelope is null))
+            dependencies.Metrics.Refused(refused.Draft.Findings.Problems.First());
     }
 
     private static void ReadIdempotencyKey(HttpRequest request, ParsedRequest parsed, Intake intake)
@@ -149,10 +165,17 @@ public sealed class IngestEndpoint(
     private const string Ignored = "The header Idempotency-Key is ignored for a batch: give each event a messageId.";
 
     private static Envelope Wrap(string account, Event @event, DateTimeOffset receivedAt) =>
-        new(account, EventIds.Create(account, @event, receivedAt), receivedAt, @event);
+        new(account, EventIds.Create(account, @event, receivedAt), receivedAt, @event)
+        {
+            TraceParent = Tracing.Current,
+        };
 
-    // The SDK throws the first when storage answers with an error, the second when it can't be reached after all
-    // retries.
-    private static bool IsOfStorage(Exception exception) =>
-        exception is RequestFailedException or AggregateException { InnerException: RequestFailedException };
+    // The SDK throws the first when storage answers with an error, the second when a try got no answer in time, and the
+    // third when all retries ended in one of these.
+    private static bool IsOfStorage(Exception exception) => exception switch
+    {
+        RequestFailedException or OperationCanceledException => true,
+        AggregateException retries => retries.InnerExceptions.All(IsOfStorage),
+        _ => false,
+    };
 }

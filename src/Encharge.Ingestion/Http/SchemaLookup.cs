@@ -7,8 +7,8 @@ namespace Encharge.Ingestion.Http;
 /// <summary>Holds one request's groups against the account's schemas; asks for each object type once.</summary>
 internal sealed class SchemaLookup(IngestDependencies dependencies, string account)
 {
-    private readonly Dictionary<string, ObjectSchema?> _found = new(StringComparer.Ordinal);
-    private string? _unknownDetail;
+    private Dictionary<string, ObjectSchema?>? _found;
+    private IReadOnlyList<string>? _names;
 
     /// <summary>
     /// The event with only the object fields that its schema has; null, with a problem in the draft, when there is no
@@ -45,19 +45,20 @@ internal sealed class SchemaLookup(IngestDependencies dependencies, string accou
 
     private async ValueTask<ObjectSchema?> FindAsync(string objectType, CancellationToken cancellationToken)
     {
+        _found ??= new(StringComparer.Ordinal);
         if (_found.TryGetValue(objectType, out var known))
             return known;
-        var schema = await dependencies.FindSchema(account, objectType, cancellationToken);
+        // After a first miss all names are known: no further look-up for each type that isn't one of them.
+        var schema = _names is { } names && !names.Contains(objectType)
+            ? null
+            : await dependencies.FindSchema(account, objectType, cancellationToken);
         _found.Add(objectType, schema);
         return schema;
     }
 
     private async ValueTask<string> DescribeUnknownAsync(CancellationToken cancellationToken)
     {
-        if (_unknownDetail is not null)
-            return _unknownDetail;
-        var names = await dependencies.ListSchemas(account, cancellationToken);
-        return _unknownDetail =
-            $"objectType must be one of {string.Join(", ", names)}; or create a schema for a new one first.";
+        _names ??= await dependencies.ListSchemas(account, cancellationToken);
+        return $"objectType must be one of {string.Join(", ", _names)}; or create a schema for a new one first.";
     }
 }

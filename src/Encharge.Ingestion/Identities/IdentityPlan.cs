@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Geo;
+using Encharge.Ingestion.Processing;
 
 namespace Encharge.Ingestion.Identities;
 
@@ -70,7 +71,7 @@ internal sealed record IdentityPlan(
         public void Take(Work work)
         {
             var envelope = work.Envelope;
-            if (envelope.Event.OccurredAt <= state.ErasedAt)
+            if (envelope.Event.OccurredAt <= state.ErasedAt || envelope.ReceivedAt <= state.ErasedAt)
             {
                 _erased.Add(work);
                 return;
@@ -88,7 +89,7 @@ internal sealed record IdentityPlan(
         }
 
         public IdentityPlan Plan() => new(
-            state,
+            DocumentLimits.Fit(state),
             [.. _entries.Values],
             [.. _newMarks],
             [.. _movedMarks],

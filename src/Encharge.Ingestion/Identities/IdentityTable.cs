@@ -34,7 +34,10 @@ internal sealed class IdentityTable(TableClient table)
 {
     private static readonly string[] MarkColumns = ["PartitionKey", "RowKey", "receivedAt", "entry"];
 
-    /// <summary>The state and the ties by the identity's own events: one query.</summary>
+    /// <summary>
+    /// The state and the ties by the identity's own events: one query. Ties from before an erasure are gone, whether
+    /// they are swept already or not.
+    /// </summary>
     public async Task<StoredIdentity> LoadAsync(
         string account, Identifier identifier, CancellationToken cancellationToken)
     {
@@ -50,6 +53,7 @@ internal sealed class IdentityTable(TableClient table)
                 Add(ties, IdentityRows.ReadTie(row));
         }
 
+        ties.RemoveRange(ties.Values.Where(tie => tie.At <= stored.State.ErasedAt).Select(tie => tie.Key).ToList());
         return stored with { State = stored.State with { Ties = ties.ToImmutable() } };
     }
 

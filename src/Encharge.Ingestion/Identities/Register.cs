@@ -87,6 +87,10 @@ internal sealed class Register : IEquatable<Register>
         return hidden ? register : new(Trim(writes.Insert(place, write)));
     }
 
+    /// <summary>The register with no more than so many writes beneath its newest; itself when it has no more.</summary>
+    public static Register Shorten(Register register, int beneath) =>
+        register.Writes.Length <= beneath + 1 ? register : new(register.Writes[..(beneath + 1)]);
+
     /// <summary>The register without one event's write; null when nothing remains.</summary>
     public static Register? Without(Register register, Guid eventId)
     {

@@ -7,7 +7,8 @@ namespace Encharge.Ingestion.Identities;
 
 /// <summary>
 /// Writes the far ends of ties into other identities' partitions. A blind insert; where the row is there already, its
-/// time is lowered if ours is earlier. Idempotent, and never in need of agreement with another row.
+/// time is lowered if ours is earlier, and replaced if it is from before the owner's erasure: a sweep is about to delete
+/// it. Idempotent, and never in need of agreement with another row.
 /// </summary>
 internal sealed class TieTable(TableClient table, IdentityCache cache)
 {
@@ -22,17 +23,19 @@ internal sealed class TieTable(TableClient table, IdentityCache cache)
         {
             if (cache.KnowsFarEnd(owner, tie))
                 continue;
-            await EnsureAsync(IdentityRows.TieToRow(owner.Account, owner.Identifier, tie), tie.At, cancellationToken);
+            var row = IdentityRows.TieToRow(owner.Account, owner.Identifier, tie);
+            await EnsureAsync(row, (owner.ErasedAt, tie.At), cancellationToken);
             cache.SetFarEnd(owner, tie);
         }
     }
 
-    private async Task EnsureAsync(TableEntity row, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task EnsureAsync(
+        TableEntity row, (DateTimeOffset? After, DateTimeOffset UpTo) span, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             if (await TryInsertAsync(row, cancellationToken)
-                || await TryLowerAsync(row, at, cancellationToken))
+                || await TryReplaceAsync(row, span, cancellationToken))
                 return;
         }
 
@@ -53,18 +56,20 @@ internal sealed class TieTable(TableClient table, IdentityCache cache)
         }
     }
 
-    /// <summary>True when the row stands with this time or an earlier one; false when it changed meanwhile.</summary>
-    private async Task<bool> TryLowerAsync(TableEntity row, DateTimeOffset at, CancellationToken cancellationToken)
+    /// <summary>True when the row stands with a time in the span; false when it changed meanwhile.</summary>
+    private async Task<bool> TryReplaceAsync(
+        TableEntity row, (DateTimeOffset? After, DateTimeOffset UpTo) span, CancellationToken cancellationToken)
     {
         var stored = await table.GetEntityIfExistsAsync<TableEntity>(
             row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
         if (!stored.HasValue)
             return false;
-        if (UtcTime.Parse(stored.Value!.GetString("at")) <= at)
+        var at = UtcTime.Parse(stored.Value!.GetString("at"));
+        if (at <= span.UpTo && !(at <= span.After))
             return true;
         try
         {
-            await table.UpdateEntityAsync(row, stored.Value.ETag, TableUpdateMode.Replace, cancellationToken);
+            await table.UpdateEntityAsync(row, stored.Value!.ETag, TableUpdateMode.Replace, cancellationToken);
             return true;
         }
         catch (RequestFailedException failure) when (

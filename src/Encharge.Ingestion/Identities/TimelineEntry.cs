@@ -24,8 +24,8 @@ internal sealed record TimelineEntry(
     /// <summary>The row key, which also is the entry's place among those of all identities.</summary>
     public string RowKey => TableKeys.Entry(At, ReceivedAt, Id);
 
-    /// <summary>The characters it takes in storage, near enough for the limit of a transaction.</summary>
-    public int Characters => 200 + Name.Length + (Properties?.Length ?? 0) + (Context?.Length ?? 0);
+    /// <summary>The bytes that its texts take on their way to storage, at most.</summary>
+    public int TextBytes => BytesOf(Name) + BytesOf(Properties) + BytesOf(Context);
 
     /// <summary>The entry that an event leaves; null for an identify, which leaves none.</summary>
     public static TimelineEntry? Of(Envelope envelope)
@@ -49,6 +49,14 @@ internal sealed record TimelineEntry(
         Text(envelope.Event.Context),
         envelope.Event.OccurredAt,
         envelope.ReceivedAt);
+
+    private static int BytesOf(ReadOnlySpan<char> text)
+    {
+        var bytes = text.Length;
+        foreach (var character in text)
+            bytes += char.IsAsciiLetterOrDigit(character) ? 0 : TableLimits.MaxWireBytesPerCharacter - 1;
+        return bytes;
+    }
 
     private static string? Text(byte[]? json) => json is null ? null : Encoding.UTF8.GetString(json);
 

@@ -9,7 +9,7 @@ namespace Encharge.Ingestion.Live;
 internal sealed class LiveReader(string account, Action<LiveReader> close) : IDisposable
 {
     /// <summary>Notes that may wait: seconds of a busy instance.</summary>
-    public const int MaxWaiting = 1_000;
+    public const int MaxWaiting = 4_000;
 
     /// <summary>What they may take up: with all readers 32 MiB.</summary>
     public const int MaxWaitingBytes = 2 * 1024 * 1024;

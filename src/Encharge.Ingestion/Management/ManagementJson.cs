@@ -15,6 +15,13 @@ internal static class ManagementJson
     public static void Write(Utf8JsonWriter json, PersonView person)
     {
         json.WriteStartObject();
+        WriteMembers(json, person);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members of a person, for an object that has more.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, PersonView person)
+    {
         json.WriteString("id", person.Id);
         json.WriteString("userId", person.UserId);
         json.WriteString("email", person.Email);
@@ -29,7 +36,6 @@ internal static class ManagementJson
         WriteConflicts(json, person);
         if (!person.Flags.IsEmpty)
             WriteTexts(json, "flags", person.Flags);
-        json.WriteEndObject();
     }
 
     /// <summary>A page of a timeline.</summary>
@@ -90,6 +96,24 @@ internal static class ManagementJson
         json.WriteEndObject();
     }
 
+    /// <summary>An account's object types.</summary>
+    public static void Write(Utf8JsonWriter json, IEnumerable<ObjectSchema> schemas)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("objects");
+        JsonSerializer.Serialize(json, [.. schemas], ObjectSchemaJson.Default.ImmutableArrayObjectSchema);
+        json.WriteEndObject();
+    }
+
+    /// <summary>An object type.</summary>
+    public static void Write(Utf8JsonWriter json, ObjectSchema schema)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("object");
+        JsonSerializer.Serialize(json, schema, ObjectSchemaJson.Default.ObjectSchema);
+        json.WriteEndObject();
+    }
+
     /// <summary>An account's write keys.</summary>
     public static void Write(Utf8JsonWriter json, IEnumerable<WriteKey> keys)
     {
@@ -136,7 +160,8 @@ internal static class ManagementJson
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, TimelineEntry entry)
+    /// <summary>An entry of a timeline.</summary>
+    public static void Write(Utf8JsonWriter json, TimelineEntry entry)
     {
         json.WriteStartObject();
         json.WriteString("id", entry.Id);

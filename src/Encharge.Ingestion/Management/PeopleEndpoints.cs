@@ -1,9 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.People;
-using Encharge.Ingestion.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Encharge.Ingestion.Management;
@@ -13,7 +11,7 @@ internal sealed class PeopleEndpoints(
     PersonReader people, TimelineReader timelines, ObjectReader objects, PersonEraser eraser)
 {
     private const int DefaultPage = 100;
-    private const int MaxPage = 1_000;
+    private const int MaxPage = TimelineReader.MaxPage;
 
     /// <summary><c>GET people?userId=|email=|anonymousId=</c></summary>
     public async Task<IResult> FindAsync(string account, HttpRequest request)
@@ -42,7 +40,7 @@ internal sealed class PeopleEndpoints(
                     $"limit is a number from 1 to {MaxPage}; cursor is the next of an earlier page.");
             var page = await timelines.ReadAsync(
                 account, person, (limit, cursor), request.HttpContext.RequestAborted);
-            return ManagementAnswer.Ok(json => ManagementJson.Write(json, page, EncodeCursor(page.Next)));
+            return ManagementAnswer.Ok(json => ManagementJson.Write(json, page, TimelineCursor.Encode(page.Next)));
         });
 
     /// <summary><c>GET people/{id}/objects</c></summary>
@@ -73,9 +71,9 @@ internal sealed class PeopleEndpoints(
     {
         foreach (var kind in Enum.GetValues<IdentityKind>())
         {
-            var value = query[kind.ToName()].ToString().Trim();
-            if (value.Length > 0)
-                yield return new(kind, kind == IdentityKind.Email ? value.ToLowerInvariant() : value);
+            var value = query[kind.ToName()].ToString();
+            if (!string.IsNullOrWhiteSpace(value))
+                yield return Identifier.Of(kind, value);
         }
     }
 
@@ -87,18 +85,6 @@ internal sealed class PeopleEndpoints(
             && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit))
             return false;
         return limit is >= 1 and <= MaxPage
-            && (!query.TryGetValue("cursor", out var encoded) || TryDecodeCursor(encoded.ToString(), out cursor));
-    }
-
-    private static string? EncodeCursor(string? rowKey) =>
-        rowKey is null ? null : Convert.ToHexStringLower(Encoding.ASCII.GetBytes(rowKey));
-
-    private static bool TryDecodeCursor(string encoded, out string? rowKey)
-    {
-        var bytes = new byte[encoded.Length / 2];
-        var status = Convert.FromHexString(encoded, bytes, out _, out _);
-        rowKey = Encoding.ASCII.GetString(bytes);
-        return status == System.Buffers.OperationStatus.Done
-            && rowKey.StartsWith(TableKeys.Timeline, StringComparison.Ordinal);
+            && (!query.TryGetValue("cursor", out var encoded) || TimelineCursor.TryDecode(encoded.ToString(), out cursor));
     }
 }

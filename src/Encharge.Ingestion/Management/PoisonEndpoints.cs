@@ -15,16 +15,7 @@ internal sealed class PoisonEndpoints(PoisonQueue poison)
         var stop = request.HttpContext.RequestAborted;
         var count = await poison.CountAsync(stop);
         var messages = await poison.ListAsync(stop);
-        return ManagementAnswer.Ok(json =>
-        {
-            json.WriteStartObject();
-            json.WriteNumber("approximateCount", count);
-            json.WriteStartArray("messages");
-            foreach (var message in messages.Where(message => PoisonJson.Concerns(message, account)))
-                PoisonJson.Write(json, message, account, whole: false);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        });
+        return ManagementAnswer.Ok(json => PoisonJson.Write(json, messages, account, count));
     }
 
     /// <summary><c>GET poison/{id}</c>: one message with its events in full.</summary>

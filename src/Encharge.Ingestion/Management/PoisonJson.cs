@@ -14,6 +14,19 @@ internal static class PoisonJson
         || content.Envelopes.Any(envelope => envelope.Account == account)
         || content.OversizeBlobs.Any(blob => IsOf(account, blob));
 
+    /// <summary>Those messages that concern the account, and about how many there are in all.</summary>
+    public static void Write(
+        Utf8JsonWriter json, IEnumerable<PoisonMessage> messages, string account, int approximateCount)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("approximateCount", approximateCount);
+        json.WriteStartArray("messages");
+        foreach (var message in messages.Where(message => Concerns(message, account)))
+            Write(json, message, account, whole: false);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
     /// <summary>Writes a message as one account may see it.</summary>
     /// <param name="json">The writer.</param>
     /// <param name="message">The message.</param>

@@ -32,7 +32,7 @@ internal sealed class RejectionEndpoints(RejectionTable rejections, EventQueue q
         if (stored is null)
             return ManagementAnswer.NotFound("There is no such rejection.");
         await queue.EnqueueAloneAsync(stored.Envelope, request.HttpContext.RequestAborted);
-        await rejections.DeleteAsync(account, id, request.HttpContext.RequestAborted);
+        await rejections.DeleteAsync(account, stored, request.HttpContext.RequestAborted);
         return ManagementAnswer.Json(StatusCodes.Status202Accepted, json =>
         {
             json.WriteStartObject();

@@ -11,13 +11,7 @@ internal sealed class SchemaEndpoints(SchemaTable table, Schemas schemas)
     public async Task<IResult> ListAsync(string account, HttpRequest request)
     {
         var all = await table.ListAsync(account, request.HttpContext.RequestAborted);
-        return ManagementAnswer.Ok(json =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("objects");
-            JsonSerializer.Serialize(json, [.. all], ObjectSchemaJson.Default.ImmutableArrayObjectSchema);
-            json.WriteEndObject();
-        });
+        return ManagementAnswer.Ok(json => ManagementJson.Write(json, all));
     }
 
     /// <summary><c>GET schemas/{type}</c></summary>
@@ -33,7 +27,7 @@ internal sealed class SchemaEndpoints(SchemaTable table, Schemas schemas)
         var (draft, mistakes) = await ReadAsync(request);
         if (draft is null || draft.Name is null)
             return ManagementAnswer.BadRequest(Sentence([.. mistakes, "name is needed."]));
-        var schema = draft.Over(new(draft.Name, draft.Name, draft.Name + "s", []));
+        var schema = draft.ToSchema(draft.Name);
         mistakes = [.. mistakes, .. SchemaRules.Mistakes(schema)];
         if (mistakes.Count > 0)
             return ManagementAnswer.BadRequest(Sentence(mistakes));
@@ -86,13 +80,8 @@ internal sealed class SchemaEndpoints(SchemaTable table, Schemas schemas)
         }
     }
 
-    private static ManagementAnswer Answer(int status, ObjectSchema schema) => ManagementAnswer.Json(status, json =>
-    {
-        json.WriteStartObject();
-        json.WritePropertyName("object");
-        JsonSerializer.Serialize(json, schema, ObjectSchemaJson.Default.ObjectSchema);
-        json.WriteEndObject();
-    });
+    private static ManagementAnswer Answer(int status, ObjectSchema schema) =>
+        ManagementAnswer.Json(status, json => ManagementJson.Write(json, schema));
 
     private static string Sentence(IReadOnlyList<string> mistakes) => string.Join(' ', mistakes);
 

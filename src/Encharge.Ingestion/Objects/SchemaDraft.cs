@@ -7,6 +7,9 @@ namespace Encharge.Ingestion.Objects;
 internal sealed record SchemaDraft(
     string? Name, string? DisplayNameSingular, string? DisplayNamePlural, ImmutableArray<FieldDraft>? Fields)
 {
+    /// <summary>A new schema of that name: what the draft doesn't say goes without saying.</summary>
+    public ObjectSchema ToSchema(string name) => Over(new(name, name, name + "s", []));
+
     /// <summary>The schema with what the draft says in place of what was there.</summary>
     public ObjectSchema Over(ObjectSchema schema) => schema with
     {

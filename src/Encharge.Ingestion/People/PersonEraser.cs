@@ -23,14 +23,15 @@ internal sealed class PersonEraser(
     /// <exception cref="Azure.RequestFailedException">Storage failed midway; ask again.</exception>
     public async Task<bool> EraseAsync(string account, Guid identityId, CancellationToken cancellationToken)
     {
-        var begun = (await table.FindStateAsync(account, identityId, cancellationToken))?.Erasing ?? [];
+        var state = await table.FindStateAsync(account, identityId, cancellationToken);
+        var begun = state?.Erasing ?? [];
         var person = await people.FindAsync(account, identityId, cancellationToken);
         var found = person?.Identities.Select(identity => identity.Identifier) ?? [];
         ImmutableArray<Identifier> identities = [.. begun.Union(found)];
         if (identities.IsEmpty)
             return false;
 
-        var at = time.GetUtcNow();
+        var at = MomentOf(state, person);
         var root = identities.Single(identifier => ContentId.OfIdentity(account, identifier) == identityId);
         var begin = Tombstone(account, root, at) with { Erasing = identities };
         await ChangeAsync(account, root, _ => begin, cancellationToken);
@@ -38,9 +39,16 @@ internal sealed class PersonEraser(
             await ChangeAsync(account, other, _ => Tombstone(account, other, at), cancellationToken);
         foreach (var identifier in identities)
             await sweeper.SweepAsync(account, identifier, identities, at, cancellationToken);
-        await ChangeAsync(account, root, state => state with { Erasing = [] }, cancellationToken);
+        await ChangeAsync(account, root, stored => stored with { Erasing = [] }, cancellationToken);
         return true;
     }
+
+    /// <summary>
+    /// Now; later when the person has events from a clock that is ahead, or when it was erased from such a clock before:
+    /// what is there goes, and stays away.
+    /// </summary>
+    private DateTimeOffset MomentOf(IdentityState? state, PersonView? person) =>
+        new[] { time.GetUtcNow(), state?.ErasedAt ?? default, person?.LastActivityAt ?? default }.Max();
 
     private static IdentityState Tombstone(string account, Identifier identifier, DateTimeOffset at) =>
         new(account, identifier) { ErasedAt = at };

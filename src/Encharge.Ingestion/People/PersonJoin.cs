@@ -65,12 +65,13 @@ internal static class PersonJoin
     private static ImmutableArray<PersonConflict> ConflictsOf(ImmutableArray<Core> cores, IdentityGraph graph)
     {
         var conflicts = new SortedDictionary<Identifier, Guid>();
+        var own = cores.SelectMany(core => core.Members).Select(member => member.Id).ToHashSet();
         foreach (var member in cores.SelectMany(core => core.Members))
         {
             foreach (var claim in member.Made)
             {
                 var contested = claim.Kind == TieKind.Claim && member.Identifier.Kind < claim.Other.Kind;
-                if (!contested || cores.Any(core => core.Contains(claim.OtherId)))
+                if (!contested || own.Contains(claim.OtherId))
                     continue;
                 var holder = graph.PersonOf(claim.OtherId);
                 if (!holder.IsEmpty)

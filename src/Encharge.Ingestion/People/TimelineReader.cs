@@ -16,6 +16,12 @@ internal sealed record TimelinePage(IReadOnlyList<TimelineEntry> Entries, string
 /// </summary>
 internal sealed class TimelineReader(TableClient table)
 {
+    /// <summary>The most entries in a page.</summary>
+    public const int MaxPage = 1_000;
+
+    /// <summary>Identities asked at a time.</summary>
+    private const int MaxParallelQueries = 16;
+
     /// <summary>One page.</summary>
     /// <param name="account">The account.</param>
     /// <param name="person">Whose timeline.</param>
@@ -25,13 +31,16 @@ internal sealed class TimelineReader(TableClient table)
         string account, PersonView person, (int Limit, string? Cursor) page, CancellationToken cancellationToken)
     {
         var after = page.Cursor ?? TableKeys.Timeline;
-        var parts = await Task.WhenAll(person.Identities.Select(
-            identity => ReadAsync(
+        var entries = new List<TimelineEntry>();
+        foreach (var some in person.Identities.Chunk(MaxParallelQueries))
+        {
+            var parts = await Task.WhenAll(some.Select(identity => ReadAsync(
                 TableKeys.Partition(account, identity.Id), after, page.Limit + 1, cancellationToken)));
-        var entries = parts.SelectMany(part => part)
-            .OrderBy(entry => entry.RowKey, StringComparer.Ordinal)
-            .Take(page.Limit + 1)
-            .ToList();
+            entries = [.. parts.SelectMany(part => part).Concat(entries)
+                .OrderBy(entry => entry.RowKey, StringComparer.Ordinal)
+                .Take(page.Limit + 1)];
+        }
+
         if (entries.Count <= page.Limit)
             return new(entries, null);
         entries.RemoveAt(page.Limit);
@@ -44,7 +53,7 @@ internal sealed class TimelineReader(TableClient table)
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey gt {after} and RowKey lt {TableKeys.TimelineEnd}");
         var entries = new List<TimelineEntry>();
-        var rows = table.QueryAsync<TableEntity>(filter, Math.Min(limit, 1000), cancellationToken: cancellationToken);
+        var rows = table.QueryAsync<TableEntity>(filter, Math.Min(limit, MaxPage), cancellationToken: cancellationToken);
         await foreach (var row in rows)
         {
             entries.Add(IdentityRows.ReadEntry(row));

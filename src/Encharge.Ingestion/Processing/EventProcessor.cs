@@ -5,6 +5,7 @@ using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
 using Encharge.Ingestion.Queue;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Processing;
 
@@ -25,7 +26,7 @@ public sealed class EventProcessor
     private readonly IdentityCommitter _identities;
     private readonly RejectionTable _rejections;
     private readonly EventQueue _queue;
-    private readonly LiveFeed _live;
+    private readonly ConsumerContext _context;
 
     internal EventProcessor(ProcessorParts parts)
     {
@@ -35,7 +36,7 @@ public sealed class EventProcessor
         _identities = parts.Identities;
         _rejections = parts.Rejections;
         _queue = parts.Queue;
-        _live = parts.Live;
+        _context = parts.Context;
     }
 
     /// <summary>Applies a message's events; completes when all are in storage.</summary>
@@ -54,7 +55,7 @@ public sealed class EventProcessor
         var content = QueueMessages.Decode(message);
         var oversize = await FetchAsync(content.OversizeBlobs, cancellationToken);
         var events = content.Envelopes.Concat(oversize.Select(body => body.Envelope)).ToList();
-        var failures = new ConcurrentBag<Failure>();
+        using var span = Tracing.StartProcess(events);
         var run = new Run(alone: dequeueCount > 1);
         var applicable = await ApplyToObjectsAsync(events, run, cancellationToken);
         await ApplyToIdentitiesAsync(applicable, run, cancellationToken);
@@ -85,6 +86,7 @@ public sealed class EventProcessor
             foreach (var rejection in rejections)
                 refused[rejection.Envelope] = true;
             await RejectAsync(rejections, stop);
+            Count(part.Where(made => made.Event.Owner is null && !refused.ContainsKey(made)));
         }, cancellationToken);
         return events.FindAll(envelope => !refused.ContainsKey(envelope) && !run.HasFailed(envelope));
     }
@@ -97,21 +99,32 @@ public sealed class EventProcessor
         await run.ForEachAsync(groups, async (key, part, stop) =>
         {
             var work = part.Select(Locate).ToList();
-            await RejectAsync(await _identities.CommitAsync(key.Account, key.Owner, work, stop), stop);
+            var rejections = await _identities.CommitAsync(key.Account, key.Owner, work, stop);
+            await RejectAsync(rejections, stop);
+            Count(rejections.Count == 0 ? part : part.Except(rejections.Select(rejection => rejection.Envelope)));
         }, cancellationToken);
     }
 
-    private Work Locate(Envelope envelope) => new(
-        envelope,
-        _locator.Locate(envelope.Event.Ip),
-        envelope.Event is Group group ? ObjectState.IdOf(envelope, group) : null);
+    private Work Locate(Envelope envelope)
+    {
+        var location = _locator.Locate(envelope.Event.Ip);
+        _context.Metrics.Located(_locator.OutcomeOf(envelope.Event.Ip, location));
+        return new(envelope, location, envelope.Event is Group group ? ObjectState.IdOf(envelope, group) : null);
+    }
+
+    private void Count(IEnumerable<Envelope> applied)
+    {
+        foreach (var envelope in applied)
+            _context.Metrics.Applied(envelope, _context.Time.GetUtcNow());
+    }
 
     private async Task RejectAsync(IEnumerable<Rejection> rejections, CancellationToken cancellationToken)
     {
         foreach (var rejection in rejections)
         {
             await _rejections.AddAsync(rejection, cancellationToken);
-            _live.Publish(rejection.Envelope.Account, rejection, LiveNotes.Of);
+            _context.Live.Publish(rejection.Envelope.Account, rejection, LiveNotes.Of);
+            _context.Metrics.Rejected(rejection.Reason);
         }
     }
 
@@ -139,6 +152,7 @@ public sealed class EventProcessor
             throw new AggregateException(run.Failures.Select(failure => failure.Reason));
         foreach (var envelope in failed)
             await _queue.EnqueueAloneAsync(envelope, cancellationToken);
+        _context.Metrics.GivenBack(failed.Count);
     }
 
     private sealed record OversizeBody(string Blob, Envelope Envelope);
@@ -174,12 +188,14 @@ public sealed class EventProcessor
 
         private async Task TryAsync(Envelope[] events, Func<Task> apply, CancellationToken stop)
         {
+            using var spans = Tracing.StartApply(events);
             try
             {
                 await apply();
             }
             catch (Exception failure) when (!stop.IsCancellationRequested)
             {
+                spans.Fail(failure);
                 Failures.Add(new(events, failure));
             }
         }
@@ -194,10 +210,12 @@ internal sealed record ProcessorParts(
     IdentityCommitter Identities,
     RejectionTable Rejections,
     EventQueue Queue,
-    LiveFeed Live);
+    ConsumerContext Context);
 
 /// <summary>What the parts of a consumer share.</summary>
 /// <param name="Cache">The identities that this instance remembers.</param>
 /// <param name="Live">Told of what is applied.</param>
+/// <param name="Metrics">Counts what is applied.</param>
 /// <param name="Time">The clock.</param>
-internal sealed record ConsumerContext(IdentityCache Cache, LiveFeed Live, TimeProvider Time);
+internal sealed record ConsumerContext(
+    IdentityCache Cache, LiveFeed Live, IngestionMetrics Metrics, TimeProvider Time);

@@ -1,6 +1,7 @@
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.Live;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Processing;
 
@@ -37,17 +38,27 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Cons
         var before = await FindAsync(account, identifier, cancellationToken);
         IReadOnlyDictionary<Guid, Mark> marks = NoMarks;
         var commitIds = new List<Guid>();
+        var isSure = false;
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
             var plan = IdentityPlan.Make(before.State, events, marks);
-            if (PersonLimits.IsExceeded(before.State.Fields, plan.State.Fields))
-                return await SplitOrRejectAsync(account, identifier, events, cancellationToken);
+            if (IsTooLarge(before.State, plan.State))
+            {
+                if (isSure)
+                    return await SplitOrRejectAsync(account, identifier, events, cancellationToken);
+                // What is remembered may be outdated, and a resend may change nothing: only storage knows.
+                before = await LoadAsync(account, identifier, cancellationToken);
+                marks = await table.FindMarksAsync(before.State, MessageIdsOf(events), cancellationToken);
+                isSure = true;
+                continue;
+            }
+
             if (plan.Erased.Length == events.Count)
                 return RejectErased(plan);
             commitIds.Add(Guid.CreateVersion7(context.Time.GetUtcNow()));
-            var (outcome, after) = await table.TryCommitAsync(before, plan, commitIds[^1], cancellationToken);
+            var (outcome, after) = await TryCommitAsync(before, plan, commitIds[^1], cancellationToken);
             if (outcome == CommitOutcome.StateMoved)
-                before = await LoadAsync(account, identifier, cancellationToken);
+                (before, isSure) = (await LoadAsync(account, identifier, cancellationToken), false);
             if (outcome == CommitOutcome.MarkExists || (outcome == CommitOutcome.StateMoved && marks.Count > 0))
                 marks = await table.FindMarksAsync(before.State, MessageIdsOf(events), cancellationToken);
             after ??= OwnWrite(before, commitIds);
@@ -62,6 +73,20 @@ internal sealed class IdentityCommitter(IdentityTable table, TieTable ties, Cons
         }
 
         throw new TimeoutException("An identity kept changing under its writer.");
+    }
+
+    private static bool IsTooLarge(IdentityState before, IdentityState after) =>
+        PersonLimits.IsExceeded(before.Fields, after.Fields) || DocumentLimits.IsExceeded(before, after);
+
+    private async Task<(CommitOutcome Outcome, StoredIdentity? After)> TryCommitAsync(
+        StoredIdentity before, IdentityPlan plan, Guid commitId, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.StartCommit();
+        var done = await table.TryCommitAsync(before, plan, commitId, cancellationToken);
+        if (done.Outcome != CommitOutcome.Done)
+            context.Metrics.Conflict("identity");
+        span?.SetTag("encharge.commit.outcome", done.Outcome.ToString());
+        return done;
     }
 
     /// <summary>

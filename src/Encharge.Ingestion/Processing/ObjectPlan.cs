@@ -37,8 +37,8 @@ internal sealed class ObjectPlan(ObjectState state, Dictionary<Guid, DateTimeOff
             return;
         }
 
-        var after = Apply(envelope, group);
-        if (PersonLimits.IsExceeded(State.Fields, after.Fields))
+        var after = DocumentLimits.Fit(Apply(envelope, group));
+        if (PersonLimits.IsExceeded(State.Fields, after.Fields) || DocumentLimits.IsExceeded(State, after))
         {
             Rejections.Add(new(RejectionReason.ObjectTooLarge, "/properties", envelope));
             return;

@@ -8,10 +8,10 @@ public enum RejectionReason
     /// <summary>A group event names an object by an id that this service never gave.</summary>
     UnknownObject,
 
-    /// <summary>With the event's fields the person would hold over 200 KB.</summary>
+    /// <summary>With the event the person would hold over 200 KB of fields, or their document would not fit.</summary>
     PersonTooLarge,
 
-    /// <summary>With the event's fields the object would hold over 200 KB.</summary>
+    /// <summary>With the event the object would hold over 200 KB of fields, or its document would not fit.</summary>
     ObjectTooLarge,
 
     /// <summary>The event is older than the erasure of the person it belongs to.</summary>

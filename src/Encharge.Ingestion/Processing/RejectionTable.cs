@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Queue;
 using Encharge.Ingestion.Storage;
@@ -15,7 +16,8 @@ namespace Encharge.Ingestion.Processing;
 /// <param name="Reason">The reason's slug.</param>
 /// <param name="Pointer">Where in the event.</param>
 /// <param name="EnvelopeJson">The event as accepted, as JSON.</param>
-internal sealed record StoredRejection(string RowKey, string Reason, string Pointer, string EnvelopeJson)
+/// <param name="ETag">Changes when the event is rejected anew.</param>
+internal sealed record StoredRejection(string RowKey, string Reason, string Pointer, string EnvelopeJson, ETag ETag)
 {
     /// <summary>The event as accepted.</summary>
     public Envelope Envelope
@@ -67,9 +69,23 @@ internal sealed class RejectionTable(TableClient table)
         return row.HasValue ? FromRow(row.Value!) : null;
     }
 
-    /// <summary>Deletes a rejection. Idempotent.</summary>
-    public Task DeleteAsync(string account, string id, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(PartitionOf(account, id), id, ETag.All, cancellationToken);
+    /// <summary>
+    /// Deletes a rejection that is being replayed, unless the event has been rejected anew since it was read: then the
+    /// new rejection stays. Idempotent.
+    /// </summary>
+    public async Task DeleteAsync(string account, StoredRejection rejection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(
+                PartitionOf(account, rejection.RowKey), rejection.RowKey, rejection.ETag, cancellationToken);
+        }
+        catch (RequestFailedException failure)
+            when (failure.ErrorCode == TableErrorCode.UpdateConditionNotSatisfied)
+        {
+            return;
+        }
+    }
 
     private static string Partition(string account, DateOnly day) =>
         string.Create(CultureInfo.InvariantCulture, $"{account}:{day:yyyyMMdd}");
@@ -102,7 +118,7 @@ internal sealed class RejectionTable(TableClient table)
     }
 
     private static StoredRejection FromRow(TableEntity row) => new(
-        row.RowKey, row.GetString("reason"), row.GetString("pointer"), row.GetLongText("envelope")!);
+        row.RowKey, row.GetString("reason"), row.GetString("pointer"), row.GetLongText("envelope")!, row.ETag);
 
     private static string Encode(Envelope envelope)
     {

@@ -7,23 +7,27 @@ namespace Encharge.Ingestion.Processing;
 /// <summary>Splits the events of one partition so that what each part writes fits a transaction.</summary>
 internal static class Transactions
 {
+    /// <summary>The state's row, whatever it will hold.</summary>
+    private const int StateBytes =
+        TableLimits.MaxRowBytes + (TableLimits.MaxDocumentCharacters * TableLimits.MaxWireBytesPerCharacter);
+
     /// <summary>Parts in the given order, none empty.</summary>
     public static IEnumerable<IReadOnlyList<Work>> Split(IReadOnlyList<Work> events)
     {
-        var (start, rows, characters) = (0, 1, TableLimits.MaxDocumentCharacters);
+        var (start, rows, bytes) = (0, 1, StateBytes);
         for (var i = 0; i < events.Count; i++)
         {
-            var (moreRows, moreCharacters) = SizeOf(events[i].Envelope);
+            var (moreRows, moreBytes) = SizeOf(events[i].Envelope);
             var full = rows + moreRows > TableLimits.MaxTransactionEntities
-                || characters + moreCharacters > TableLimits.MaxTransactionCharacters;
+                || bytes + moreBytes > TableLimits.MaxTransactionBytes;
             if (full && i > start)
             {
                 yield return Slice(events, start, i);
-                (start, rows, characters) = (i, 1, TableLimits.MaxDocumentCharacters);
+                (start, rows, bytes) = (i, 1, StateBytes);
             }
 
             rows += moreRows;
-            characters += moreCharacters;
+            bytes += moreBytes;
         }
 
         if (start < events.Count)
@@ -33,10 +37,10 @@ internal static class Transactions
     /// <summary>
     /// At most: a timeline entry, a stale one, a mark, an association, and a tie for each further identifier.
     /// </summary>
-    private static (int Rows, int Characters) SizeOf(Envelope envelope)
+    private static (int Rows, int Bytes) SizeOf(Envelope envelope)
     {
-        var others = envelope.Event.Identifiers.Length + ((envelope.Event as Alias)?.Previous.Length ?? 0);
-        return (4 + others, TimelineEntry.Of(envelope)?.Characters ?? 0);
+        var rows = 4 + envelope.Event.Identifiers.Length + ((envelope.Event as Alias)?.Previous.Length ?? 0);
+        return (rows, (rows * TableLimits.MaxRowBytes) + (TimelineEntry.Of(envelope)?.TextBytes ?? 0));
     }
 
     private static IReadOnlyList<Work> Slice(IReadOnlyList<Work> events, int start, int end) =>

@@ -25,7 +25,10 @@ internal static class EnvelopeReader
             Properties = ReadRaw(element, "properties"),
             Context = ReadRaw(element, "context"),
         };
-        return new(Required(element, "account"), Guid.Parse(Required(element, "id")), receivedAt, @event);
+        return new(Required(element, "account"), Guid.Parse(Required(element, "id")), receivedAt, @event)
+        {
+            TraceParent = Text(element, "traceparent"),
+        };
     }
 
     private static Event ReadEvent(JsonElement element) => Required(element, "type") switch

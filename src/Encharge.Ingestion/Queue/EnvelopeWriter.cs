@@ -36,6 +36,7 @@ internal static class EnvelopeWriter
         WriteText(json, "messageId", @event.MessageId);
         WriteRaw(json, "properties", @event.Properties);
         WriteRaw(json, "context", @event.Context);
+        WriteText(json, "traceparent", envelope.TraceParent);
         json.WriteEndObject();
     }
 

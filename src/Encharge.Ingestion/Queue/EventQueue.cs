@@ -1,7 +1,7 @@
-using System.Buffers;
-using System.Text.Json;
+using System.Diagnostics;
 using Azure.Storage.Queues;
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Telemetry;
 
 namespace Encharge.Ingestion.Queue;
 
@@ -30,12 +30,14 @@ public sealed class EventQueue
 
     private readonly QueueClient _queue;
     private readonly OversizeBodies _oversize;
+    private readonly IngestionMetrics _metrics;
     private readonly Lock _gate = new();
     private readonly LinkedList<PackedMessage> _waiting = [];
     private int _puts;
 
-    internal EventQueue(QueueClient queue, OversizeBodies oversize)
+    internal EventQueue(QueueClient queue, OversizeBodies oversize, IngestionMetrics? metrics = null)
     {
+        _metrics = metrics ?? new();
         _queue = queue;
         _oversize = oversize;
     }
@@ -64,13 +66,12 @@ public sealed class EventQueue
     /// <exception cref="EnqueueFailedException">Storage did not take it.</exception>
     internal async Task EnqueueAloneAsync(Envelope envelope, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
-        Encode(envelope, json, buffer);
-        if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
-            await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
+        using var encoder = EnvelopeEncoder.Rent();
+        encoder.Encode(envelope);
+        if (encoder.Encoded.Length > QueueMessages.MaxElementBytes)
+            await MoveToBlobAsync(envelope, encoder, cancellationToken);
         var pack = new PackedMessage();
-        pack.TryAdd(buffer.WrittenSpan);
+        pack.TryAdd(encoder.Encoded.Span, envelope.TraceParent);
         await PutAsync(pack);
         await pack.Stored;
     }
@@ -78,59 +79,46 @@ public sealed class EventQueue
     private async Task AddAllAsync(
         IReadOnlyList<Envelope> envelopes, List<Task> puts, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
+        using var encoder = EnvelopeEncoder.Rent();
         foreach (var envelope in envelopes)
         {
-            Encode(envelope, json, buffer);
-            if (buffer.WrittenCount > QueueMessages.MaxElementBytes)
-                await MoveToBlobAsync(envelope, json, buffer, cancellationToken);
-            var put = Add(buffer.WrittenSpan);
+            encoder.Encode(envelope);
+            if (encoder.Encoded.Length > QueueMessages.MaxElementBytes)
+                await MoveToBlobAsync(envelope, encoder, cancellationToken);
+            var put = Add(encoder.Encoded.Span, envelope.TraceParent);
             if (puts.Count == 0 || puts[^1] != put)
                 puts.Add(put);
         }
     }
 
-    private static void Encode(Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
-    {
-        buffer.ResetWrittenCount();
-        json.Reset();
-        EnvelopeWriter.Write(json, envelope);
-        json.Flush();
-    }
-
     private async Task MoveToBlobAsync(
-        Envelope envelope, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, CancellationToken cancellationToken)
+        Envelope envelope, EnvelopeEncoder encoder, CancellationToken cancellationToken)
     {
         string blob;
         try
         {
-            blob = await _oversize.PutAsync(envelope, new BinaryData(buffer.WrittenMemory), cancellationToken);
+            blob = await _oversize.PutAsync(envelope, new BinaryData(encoder.Encoded), cancellationToken);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             throw new EnqueueFailedException("Blob Storage did not take an event.", failure);
         }
 
-        buffer.ResetWrittenCount();
-        json.Reset();
-        json.WriteStartObject();
-        json.WriteString("oversize", blob);
-        json.WriteEndObject();
-        json.Flush();
+        _metrics.Oversize();
+        encoder.EncodePointer(blob);
     }
 
-    private Task Add(ReadOnlySpan<byte> element)
+    private Task Add(ReadOnlySpan<byte> element, string? traceParent)
     {
         lock (_gate)
         {
             var pack = _waiting.Last?.Value;
-            if (pack is null || !pack.TryAdd(element))
+            if (pack is null || !pack.TryAdd(element, traceParent))
             {
                 if (_waiting.Count == MaxWaiting)
                     throw new EnqueueFailedException("Too many events wait for the queue.");
                 pack = new();
-                pack.TryAdd(element);
+                pack.TryAdd(element, traceParent);
                 _waiting.AddLast(pack);
             }
 
@@ -149,7 +137,9 @@ public sealed class EventQueue
             if (_waiting.Count <= waiting || _puts >= (waiting == 0 ? 1 : MaxPuts))
                 return;
             _puts++;
-            _ = PutAllAsync(TakeFirst());
+            // A put serves many requests: it is no part of what the one that starts it does.
+            using (ExecutionContext.SuppressFlow())
+                _ = PutAllAsync(TakeFirst());
         }
     }
 
@@ -180,13 +170,18 @@ public sealed class EventQueue
     /// <summary>Never throws: success and failure go to those who wait for the pack.</summary>
     private async Task PutAsync(PackedMessage pack)
     {
+        using var span = Tracing.StartPut(pack.TraceParents);
+        var startedAt = Stopwatch.GetTimestamp();
         try
         {
             await _queue.SendMessageAsync(pack.Close(), visibilityTimeout: null, timeToLive: Forever);
+            _metrics.Put(Stopwatch.GetElapsedTime(startedAt), (pack.Count, pack.Length), failure: null);
             pack.Succeed();
         }
         catch (Exception failure)
         {
+            span?.SetStatus(ActivityStatusCode.Error, failure.GetType().FullName);
+            _metrics.Put(Stopwatch.GetElapsedTime(startedAt), (pack.Count, pack.Length), failure);
             pack.Fail(new EnqueueFailedException("Queue Storage did not take a message.", failure));
         }
         finally

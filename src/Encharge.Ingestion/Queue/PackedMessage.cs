@@ -8,6 +8,7 @@ internal sealed class PackedMessage : IDisposable
     private readonly TaskCompletionSource _stored = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(QueueMessages.MaxMessageBytes);
     private int _length;
+    private List<string>? _traceParents;
 
     /// <summary>An empty message.</summary>
     public PackedMessage()
@@ -19,10 +20,19 @@ internal sealed class PackedMessage : IDisposable
     /// <summary>Completes when the message is in the queue, fails when it can't be put there.</summary>
     public Task Stored => _stored.Task;
 
+    /// <summary>How many elements it holds.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Its bytes so far.</summary>
+    public int Length => _length;
+
+    /// <summary>The spans of the requests that wait for it, as far as they are traced.</summary>
+    public IReadOnlyCollection<string> TraceParents => _traceParents ?? [];
+
     private bool IsEmpty => _length == QueueMessages.Head.Length;
 
-    /// <summary>Adds an element if it fits.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> element)
+    /// <summary>Adds an element if it fits, with the span of its request, if that is traced.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> element, string? traceParent)
     {
         var comma = IsEmpty ? 0 : 1;
         if (_length + comma + element.Length + QueueMessages.Tail.Length > QueueMessages.MaxMessageBytes)
@@ -31,6 +41,9 @@ internal sealed class PackedMessage : IDisposable
             _bytes[_length++] = (byte)',';
         element.CopyTo(_bytes.AsSpan(_length));
         _length += element.Length;
+        Count++;
+        if (traceParent is not null)
+            (_traceParents ??= []).Add(traceParent);
         return true;
     }
 

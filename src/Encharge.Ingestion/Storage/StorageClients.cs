@@ -16,12 +16,14 @@ internal sealed record StorageClients(
     TableServiceClient Tables, QueueClient Queue, RawQueues Raw, BlobServiceClient Blobs)
 {
     /// <summary>
-    /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its
-    /// 503 while its sender still waits.
+    /// How long one try may take. A call is over in milliseconds or is refused as fast, and then tried three times more
+    /// within seconds; only storage that says nothing at all takes the whole of it, four times over.
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly string[] TableNames = ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
+    /// <summary>The tables that the service works with.</summary>
+    public static IReadOnlyList<string> TableNames { get; } =
+        ["WriteKeys", "Identities", "Objects", "Schemas", "Rejections"];
 
     /// <summary>The clients that the settings ask for.</summary>
     public static StorageClients Create(IngestionOptions options) => string.IsNullOrWhiteSpace(options.AccountName)
@@ -58,22 +60,24 @@ internal sealed record StorageClients(
     public TableClient Table(string name) => Tables.GetTableClient(name);
 
     /// <summary>Makes whatever is missing: tables, queues, containers. Idempotent.</summary>
-    public async Task EnsureCreatedAsync(CancellationToken cancellationToken)
-    {
-        foreach (var name in TableNames)
-            await Tables.CreateTableIfNotExistsAsync(name, cancellationToken);
-        await Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Raw.Poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-        await Location.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
-    }
+    public Task EnsureCreatedAsync(CancellationToken cancellationToken) => Task.WhenAll(
+    [
+        .. TableNames.Select(name => Tables.CreateTableIfNotExistsAsync(name, cancellationToken)),
+        Queue.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        Raw.Poison.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        Oversize.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+        Location.CreateIfNotExistsAsync(cancellationToken: cancellationToken),
+    ]);
 
     /// <summary>Asks queue and tables for something small; throws when one doesn't answer.</summary>
     /// <exception cref="Azure.RequestFailedException">One of them failed.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {
         await Queue.GetPropertiesAsync(cancellationToken);
-        await Table("WriteKeys").GetEntityIfExistsAsync<TableEntity>("-", "-", cancellationToken: cancellationToken);
+        // A query: a look-up by key takes a missing table for a missing row.
+        await foreach (var _ in Table("WriteKeys").QueryAsync<TableEntity>(
+            row => row.PartitionKey == "-", maxPerPage: 1, cancellationToken: cancellationToken))
+            break;
     }
 
     private static StorageClients FromConnectionString(string connection, string queueName) => Of(

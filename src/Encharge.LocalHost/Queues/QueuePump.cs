@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Storage.Queues.Models;
+using Encharge.Ingestion.Hosting;
 
 namespace Encharge.LocalHost.Queues;
 
@@ -18,6 +19,8 @@ internal sealed partial class QueuePump(
     /// <summary>Looks at the queue now, rather than at the end of the pause.</summary>
     public void Wake()
     {
+        if (_wake.CurrentCount > 0)
+            return;
         lock (_wake)
         {
             if (_wake.CurrentCount == 0)

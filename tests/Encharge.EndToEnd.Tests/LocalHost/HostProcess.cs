@@ -9,14 +9,17 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
 
-    private HostProcess(string[] arguments)
+    private HostProcess(string[] arguments, IReadOnlyDictionary<string, string> environment)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Encharge.LocalHost.dll");
-        _process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -30,9 +33,14 @@ internal sealed class HostProcess : IAsyncDisposable
     public Uri BaseAddress => new(Line("Listening on "));
 
     /// <summary>Starts it and waits until it listens.</summary>
-    public static async Task<HostProcess> StartAsync(params string[] arguments)
+    public static Task<HostProcess> StartAsync(params string[] arguments) =>
+        StartAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Starts it with variables of its environment, and waits until it listens.</summary>
+    public static async Task<HostProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var host = new HostProcess(arguments);
+        var host = new HostProcess(arguments, environment);
         await Eventually.IsAsync(
             () => host._process.HasExited || host.Lines.Contains("Ctrl-C stops the host."), seconds: 180);
         Assert.False(host._process.HasExited, string.Join('\n', host.Lines));
@@ -42,7 +50,7 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        await using var host = new HostProcess(arguments);
+        await using var host = new HostProcess(arguments, new Dictionary<string, string>());
         await host._process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         return (host._process.ExitCode, string.Join('\n', host.Lines));
     }

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues;
+using Encharge.Ingestion.Hosting;
 using Encharge.LocalHost;
 using Encharge.LocalHost.Queues;
 
@@ -10,7 +11,7 @@ public class HostQueueOptionsTests
     [Fact]
     public void The_projects_own_file_is_read()
     {
-        var options = HostQueueOptions.Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
+        var options = HostQueueFile.Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
 
         Assert.Equal(5, options.MaxDequeueCount);
         Assert.Equal(QueueMessageEncoding.Base64, options.MessageEncoding);
@@ -80,6 +81,6 @@ public class HostQueueOptionsTests
     private static HostQueueOptions Read(string json)
     {
         using var directory = new TemporaryDirectory();
-        return HostQueueOptions.Read(directory.Write("host.json", json));
+        return HostQueueFile.Read(directory.Write("host.json", json));
     }
 }

@@ -24,6 +24,22 @@ public sealed class LocalHostApplicationTests : IDisposable
     }
 
     [Fact]
+    public async Task Slashes_before_and_after_the_path_do_no_harm()
+    {
+        await using var host = await LocalHostApplication.StartAsync(Options, TextWriter.Null);
+        using var client = new HttpClient();
+        foreach (var path in new[] { "/v1", $"/v1/{host.WriteKey}", $"/v1//{host.WriteKey}/", "//v1/" })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, host.BaseAddress + path);
+            request.Headers.Add("X-Encharge-Token", host.WriteKey);
+
+            using var response = await client.SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task A_restart_keeps_the_write_key()
     {
         string first;

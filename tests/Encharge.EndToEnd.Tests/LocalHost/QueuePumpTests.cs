@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Azure.Storage.Queues;
+using Encharge.Ingestion.Hosting;
 using Encharge.LocalHost.Queues;
 using Encharge.Testing.Azurite;
 using Microsoft.Extensions.Logging.Abstractions;

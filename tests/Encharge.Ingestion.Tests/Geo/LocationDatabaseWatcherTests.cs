@@ -133,6 +133,7 @@ public sealed class LocationDatabaseWatcherTests : IDisposable
     private async Task Start()
     {
         await watcher.StartAsync(CancellationToken.None);
+        await locator.Ready;
         await watcher.StopAsync(CancellationToken.None);
     }
 

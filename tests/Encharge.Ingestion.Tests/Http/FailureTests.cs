@@ -32,8 +32,14 @@ public sealed class FailureTests
             KeyFailure = new AggregateException(new RequestFailedException("s3cr3t")),
         };
 
+        using var silent = new TestEndpoint
+        {
+            KeyFailure = new AggregateException(new TaskCanceledException("s3cr3t"), new TaskCanceledException("s3cr3t")),
+        };
+
         Assert.Equal(503, (await refused.SendAsync(Event)).Status);
         Assert.Equal(503, (await unreachable.SendAsync(Event)).Status);
+        Assert.Equal(503, (await silent.SendAsync(Event)).Status);
         Assert.DoesNotContain("s3cr3t", string.Concat(refused.Log.Lines), StringComparison.Ordinal);
     }
 

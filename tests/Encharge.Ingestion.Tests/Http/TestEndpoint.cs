@@ -5,6 +5,7 @@ using Encharge.Ingestion.Http;
 using Encharge.Ingestion.Keys;
 using Encharge.Ingestion.Live;
 using Encharge.Ingestion.Objects;
+using Encharge.Ingestion.Telemetry;
 using Encharge.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,7 @@ internal sealed class TestEndpoint : IDisposable
             FindSchema = FindSchema,
             ListSchemas = (_, _) => Task.FromResult<IReadOnlyList<string>>(["company", "deal"]),
             Live = Live,
+            Metrics = Metrics,
             Locate = address => address?.ToString() == "81.2.69.142" ? London : null,
         };
         _endpoint = new IngestEndpoint(dependencies, options ?? new(), new StoppedClock(), Log);
@@ -40,6 +42,9 @@ internal sealed class TestEndpoint : IDisposable
 
     /// <summary>What was put on the queue.</summary>
     public List<Envelope> Queue { get; } = [];
+
+    /// <summary>Counts what is accepted and refused.</summary>
+    public IngestionMetrics Metrics { get; } = new();
 
     /// <summary>Shows what is accepted and refused.</summary>
     public LiveFeed Live { get; } = new(new StoppedClock());

@@ -106,7 +106,7 @@ internal sealed class Trial(StorageClients clients, History history, Weather wea
         clients,
         new EventQueue(clients.Queue, new OversizeBodies(clients.Oversize)),
         Locator,
-        new(shared ?? new IdentityCache(), new(ImpatientTime.Instance), ImpatientTime.Instance));
+        new(shared ?? new IdentityCache(), new(ImpatientTime.Instance), new(), ImpatientTime.Instance));
 
     private Letter? Take(Random own)
     {

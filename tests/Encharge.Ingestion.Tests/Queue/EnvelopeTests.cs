@@ -112,8 +112,8 @@ public sealed class EnvelopeTests
         var fits = new byte[QueueMessages.MaxElementBytes];
         Array.Fill(fits, (byte)'1');
 
-        Assert.True(pack.TryAdd(fits));
-        Assert.False(pack.TryAdd("1"u8));
+        Assert.True(pack.TryAdd(fits, null));
+        Assert.False(pack.TryAdd("1"u8, null));
         Assert.Equal(QueueMessages.MaxMessageBytes, pack.Close().ToMemory().Length);
         Assert.Equal(64 * 1024, Convert.ToBase64String(pack.Close()).Length);
     }

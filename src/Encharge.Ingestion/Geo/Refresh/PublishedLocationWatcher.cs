@@ -27,8 +27,15 @@ internal sealed partial class PublishedLocationWatcher(
     {
         if (published is null)
             return Task.CompletedTask;
-        locator.Ready = LookAsync(published, cancellationToken);
+        locator.Ready = TakeFirstAsync(locator.Ready, published, cancellationToken);
         return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>The published database takes the place of the deployment's file, not the other way round.</summary>
+    private async Task TakeFirstAsync(Task file, PublishedLocation source, CancellationToken cancellationToken)
+    {
+        await file;
+        await LookAsync(source, cancellationToken);
     }
 
     /// <summary>Takes the published database if it is another than the last one; what fails is logged and tried again.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Azure.Storage.Queues;
 
-namespace Encharge.LocalHost.Queues;
+namespace Encharge.Ingestion.Hosting;
 
 /// <summary>
 /// The section <c>extensions.queues</c> of <c>host.json</c>, with the Functions host's defaults and bounds
@@ -34,29 +34,14 @@ internal sealed record HostQueueOptions
     /// </summary>
     public TimeSpan InvisibleFor { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Reads the file; what it doesn't say keeps the default.</summary>
-    /// <exception cref="LocalHostException">
-    /// The file is missing or isn't JSON, or settings are out of bounds: all of them are named.
-    /// </exception>
-    public static HostQueueOptions Read(string file)
+    /// <summary>Reads the text of <c>host.json</c>; what it doesn't say keeps the default.</summary>
+    /// <returns>The options, and a sentence for each setting that is out of bounds.</returns>
+    /// <exception cref="JsonException">It isn't JSON.</exception>
+    public static (HostQueueOptions Options, IReadOnlyList<string> Mistakes) Parse(ReadOnlyMemory<byte> text)
     {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-            var mistakes = new List<string>();
-            var options = Read(new HostQueueSection(Section(json.RootElement), mistakes));
-            return mistakes.Count == 0
-                ? options
-                : throw new LocalHostException($"{file}: {string.Join(" ", mistakes)}");
-        }
-        catch (JsonException unreadable)
-        {
-            throw new LocalHostException($"{file} is not JSON (line {unreadable.LineNumber + 1}).", unreadable);
-        }
-        catch (IOException missing)
-        {
-            throw new LocalHostException($"{file} can't be read: {missing.Message}", missing);
-        }
+        using var json = JsonDocument.Parse(text);
+        var mistakes = new List<string>();
+        return (Read(new HostQueueSection(Section(json.RootElement), mistakes)), mistakes);
     }
 
     private static HostQueueOptions Read(HostQueueSection section)

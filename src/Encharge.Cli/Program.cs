@@ -1,0 +1,3 @@
+using Encharge.Cli;
+
+return await EnchargeCommand.RunAsync(args, Surroundings.OfProcess(), CancellationToken.None);
