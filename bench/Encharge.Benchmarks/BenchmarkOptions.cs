@@ -8,7 +8,8 @@ namespace Encharge.Benchmarks;
 internal sealed record BenchmarkOptions(IReadOnlyList<string> Parts, bool IsQuick)
 {
     /// <summary>Everything that can be measured.</summary>
-    public static readonly IReadOnlyList<string> AllParts = ["accept", "drain", "cost", "micro", "startup"];
+    public static readonly IReadOnlyList<string> AllParts =
+        ["accept", "drain", "cost", "micro", "startup", "scale", "memory"];
 
     /// <summary>How to call it.</summary>
     public static readonly string Help =

@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 using Encharge.Benchmarks.Accept;
 using Encharge.Benchmarks.Cost;
 using Encharge.Benchmarks.Drain;
+using Encharge.Benchmarks.Memory;
 using Encharge.Benchmarks.Micro;
 using Encharge.Benchmarks.Report;
+using Encharge.Benchmarks.Scale;
 using Encharge.Benchmarks.Startup;
 
 namespace Encharge.Benchmarks;
@@ -34,6 +36,8 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter output)
         "drain" => DrainAsync(stop),
         "cost" => PriceAsync(stop),
         "startup" => new StartupBenchmark(options, _report).RunAsync(stop),
+        "scale" => new ScaleBenchmark(options, _report).RunAsync(stop),
+        "memory" => new MemoryBenchmark(options, _report).RunAsync(stop),
         "micro" => new MicroReport(options, _report).RunAsync(),
         _ => throw new BenchmarkException($"{part} can't be measured."),
     };
@@ -49,8 +53,9 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, TextWriter output)
         await new CostReport(await AcceptAsync(stop), await DrainAsync(stop), _report).WriteAsync();
 
     private string Machine() => string.Create(CultureInfo.InvariantCulture, $"""
-        {DateTimeOffset.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}),
-        {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.
+        {DateTimeOffset.UtcNow:yyyy-MM-dd},
+        {Environment.ProcessorCount} cores ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.OSDescription},
+        {RuntimeInformation.FrameworkDescription}.
         Azurite in memory, load and servers share the cores. {Rounds()}
         """);
 

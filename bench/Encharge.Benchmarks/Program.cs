@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Azure;
 using Encharge.Benchmarks;
 using Encharge.Benchmarks.Servers;
 using Encharge.Benchmarks.Startup;
@@ -29,7 +31,8 @@ try
     await new BenchmarkRun(options, Console.Out).RunAsync(stop.Token);
     return 0;
 }
-catch (Exception trouble) when (trouble is BenchmarkException or LocalHostException or OperationCanceledException)
+catch (Exception trouble) when (trouble
+    is BenchmarkException or LocalHostException or OperationCanceledException or SocketException or RequestFailedException)
 {
     await Console.Error.WriteLineAsync(trouble.Message);
     return 1;

@@ -28,11 +28,19 @@ internal static class Composition
         services.AddHostedService(provider => provider.GetRequiredService<QueuePump>());
     }
 
-    /// <summary>Makes tables, queues and container, and the development account; returns its write key.</summary>
+    /// <summary>
+    /// Makes tables, queues and containers, with clients of its own: it needs no host, so it can go on beside the
+    /// host's building.
+    /// </summary>
+    public static Task CreateStorageAsync(LocalStorage storage, CancellationToken cancellationToken) => Task.Run(
+        () => StorageClients.Create(new IngestionOptions { StorageConnection = storage.ConnectionString })
+            .EnsureCreatedAsync(cancellationToken),
+        cancellationToken);
+
+    /// <summary>Makes the development account; returns its write key.</summary>
     public static async Task<string> PrepareAsync(
         IServiceProvider services, DataDirectory data, CancellationToken cancellationToken)
     {
-        await services.GetRequiredService<StorageClients>().EnsureCreatedAsync(cancellationToken);
         var keys = services.GetRequiredService<WriteKeyTable>();
         return await DevelopmentKey.EnsureAsync(keys, data.File("write-key"), cancellationToken);
     }

@@ -59,8 +59,9 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         try
         {
             storage = await LocalStorage.OpenAsync(options, data, progress, cancellationToken);
+            var created = Composition.CreateStorageAsync(storage, cancellationToken);
             host = new LocalHostApplication(Build(options, storage, configure), data, storage);
-            await host.StartAsync(options.Port, cancellationToken);
+            await host.StartAsync(options.Port, created, cancellationToken);
             return host;
         }
         catch
@@ -127,10 +128,11 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         return app;
     }
 
-    private async Task StartAsync(int port, CancellationToken cancellationToken)
+    private async Task StartAsync(int port, Task storageCreated, CancellationToken cancellationToken)
     {
         try
         {
+            await storageCreated;
             WriteKey = await Composition.PrepareAsync(_app.Services, _data, cancellationToken);
             await _app.StartAsync(cancellationToken);
             await _app.Services.GetRequiredService<Locator>().Ready;

@@ -16,9 +16,11 @@ internal sealed class AcceptReport(AcceptResults results, MarkdownReport report)
     {
         await report.SectionAsync(
             "Accept",
-            "The documented event *Registered user*, posted over kept-alive connections with one request under way each. "
-            + "*ours* is this service without its consumer, *naive* parses and puts a queue message for each event, "
-            + "*bare* parses and answers. CPU and bytes are the server's process alone.");
+            """
+            The documented event *Registered user*, posted over kept-alive connections with one request under way each.
+            *ours* is this service without its consumer, *naive* parses and puts a queue message for each event, *bare*
+            parses and answers. CPU and bytes are the server's process alone.
+            """);
         foreach (var load in AcceptLoad.All)
         {
             var rows = AcceptBenchmark.Servers.Select(server => Row(server, results.Of(server, load)));

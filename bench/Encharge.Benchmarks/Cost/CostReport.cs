@@ -20,8 +20,9 @@ internal sealed class CostReport(AcceptResults accepted, DrainResults drained, M
     public async Task WriteAsync()
     {
         await report.SectionAsync("Cost", $"""
-            US dollars for a million events, from the requests counted above and list prices of {Prices.AsOf}. An execution is a request answered
-            or a message processed. Instances: the processor time measured, on instances of {Prices.InstanceGigabytes} GB and one core at full use.
+            US dollars for a million events, from the requests counted above and list prices of {Prices.AsOf}.
+            An execution is a request answered or a message processed. Instances: the processor time measured, on
+            instances of {Prices.InstanceGigabytes} GB and one core at full use.
             """);
         await report.TableAsync(
             ["price", "dollars", "for", "source"],

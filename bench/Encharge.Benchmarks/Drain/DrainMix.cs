@@ -18,6 +18,9 @@ internal enum DrainMix
     /// People a tenth of the events, the n-th as often as 1/n says (Zipf), in random order.
     /// </summary>
     Skewed,
+
+    /// <summary>Of people that are stored, in random order.</summary>
+    Known,
 }
 
 /// <summary>Makes the events of a mix.</summary>
@@ -30,21 +33,39 @@ internal static class DrainEvents
         DrainMix.Tied => "every event another person's with a new tie",
         DrainMix.Ten => "ten events a person",
         DrainMix.Skewed => "skewed (Zipf)",
+        DrainMix.Known => "people already stored",
     };
 
-    /// <summary>Bodies of so many events; people's numbers begin with the one given.</summary>
-    public static IEnumerable<string> Make(DrainMix mix, int events, int first) => mix switch
+    /// <summary>The bodies of the events that a request asks for.</summary>
+    public static IEnumerable<string> Make(DrainRequest request) => request.Mix == DrainMix.Tied
+        ? Users(request).Select(user => Body(user, Email(user)))
+        : Users(request).Select(user => Body(user, Fields(request.Fields)));
+
+    private static IEnumerable<int> Users(DrainRequest request)
     {
-        DrainMix.Each => Enumerable.Range(first, events).Select(user => Body(user, "")),
-        DrainMix.Tied => Enumerable.Range(first, events).Select(user => Body(user, Email(user))),
-        DrainMix.Ten => Enumerable.Range(0, events).Select(at => Body(first + (at / 10), "")),
-        DrainMix.Skewed => Skew(events, events / 10).Select(user => Body(first + user, "")),
-    };
+        var (events, first) = (request.Events, request.First);
+        return request.Mix switch
+        {
+            DrainMix.Each or DrainMix.Tied => Enumerable.Range(first, events),
+            DrainMix.Ten => Enumerable.Range(0, events).Select(at => first + (at / 10)),
+            DrainMix.Skewed => Skew(events, events / 10).Select(user => first + user),
+            DrainMix.Known => Pick(events, request).Select(user => first + user),
+        };
+    }
+
+    private static IEnumerable<int> Pick(int count, DrainRequest request)
+    {
+        var random = new Random(request.Seed);
+        return Enumerable.Range(0, count).Select(_ => random.Next(request.People));
+    }
 
     private static string Email(int user) =>
         string.Create(CultureInfo.InvariantCulture, $", \"email\": \"ana{user}@example.org\"");
 
-    /// <summary>The documented event, with or without an e-mail address.</summary>
+    private static string Fields(int count) => string.Concat(Enumerable.Range(1, count).Select(
+        field => string.Create(CultureInfo.InvariantCulture, $", \"field{field}\": \"a value of field {field}\"")));
+
+    /// <summary>The documented event, with more in its user or not.</summary>
     private static string Body(int user, string more) => string.Create(CultureInfo.InvariantCulture, $$$"""
         {
           "name": "Registered user",

@@ -16,11 +16,11 @@ internal sealed class DrainReport(DrainResults results, MarkdownReport report)
     public async Task WriteAsync(int events)
     {
         await report.SectionAsync("Drain", string.Create(CultureInfo.InvariantCulture, $"""
-            {events} queued events, of people not seen before, after {events / 5} others on the same new Azurite. *ours-consumer* has the
-            concurrency of `host.json`, *naive-consumer* the platform's default of 16 messages. The naive one gets a message an event, ours
-            what its endpoint packs under load.
+            {events} queued events, of people not seen before, after {events / 5} others on the same new Azurite.
+            *ours-consumer* has the concurrency of `host.json`, *naive-consumer* the platform's default of 16 messages.
+            The naive one gets a message an event, ours what its endpoint packs under load.
             """));
-        foreach (var mix in Enum.GetValues<DrainMix>())
+        foreach (var mix in DrainBenchmark.Mixes)
         {
             var rows = DrainBenchmark.Servers.Select(server => Row(server, results.Of(server, mix)));
             await report.TableAsync(mix.Text(), Columns, rows);
@@ -44,8 +44,10 @@ internal sealed class DrainReport(DrainResults results, MarkdownReport report)
             $"≤ {Number.Text(most, "0.##")}",
             most,
             (Ours(mix).Tables.Median, "0.000"));
-        yield return Goal.AtLeast("drain, ten events a person", "≥ 15 × naive", 15, (Ratio(DrainMix.Ten), "0.0 ×"));
-        yield return Goal.AtLeast("drain, every event another's", "≥ 4 × naive", 4, (Ratio(DrainMix.Each), "0.0 ×"));
+        Goal Faster(DrainMix mix, int times) => Goal.AtLeast(
+            $"drain, {mix.Text()}", $"≥ {times} × naive", times, (Ratio(mix), "0.0 ×"));
+        yield return Faster(DrainMix.Ten, 15);
+        yield return Faster(DrainMix.Each, 4);
         yield return Transactions(DrainMix.Each, 1.2);
         yield return Transactions(DrainMix.Tied, 2.2);
         yield return Transactions(DrainMix.Ten, 0.25);

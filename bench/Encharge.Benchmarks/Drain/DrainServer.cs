@@ -8,7 +8,20 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Encharge.Benchmarks.Drain;
 
 /// <summary>Events to queue.</summary>
-internal sealed record DrainRequest(DrainMix Mix, int Events, int First);
+/// <param name="Mix">Whose they are.</param>
+/// <param name="Events">How many.</param>
+/// <param name="First">The number of the first person.</param>
+internal sealed record DrainRequest(DrainMix Mix, int Events, int First)
+{
+    /// <summary>How many people are stored from the first on, for <see cref="DrainMix.Known"/>.</summary>
+    public int People { get; init; }
+
+    /// <summary>Fields in each event beside the documented ones.</summary>
+    public int Fields { get; init; }
+
+    /// <summary>Another one gives another order.</summary>
+    public int Seed { get; init; }
+}
 
 /// <summary>What a drain took.</summary>
 /// <param name="Messages">How many there were.</param>
@@ -38,7 +51,7 @@ internal sealed class DrainServer(Consumer consumer) : IServed
     public async Task<object> AskAsync(string command, string argument)
     {
         var request = JsonSerializer.Deserialize<DrainRequest>(argument)!;
-        await consumer.FillAsync([.. DrainEvents.Make(request.Mix, request.Events, request.First)]);
+        await consumer.FillAsync([.. DrainEvents.Make(request)]);
         return await DrainAsync();
     }
 

@@ -66,7 +66,7 @@ internal sealed class NaiveConsumer(TableClient identities, TableClient people, 
         await events.AddEntityAsync(happened, stop);
     }
 
-    /// <summary>The person's id: what the first known identifier says, else a new one; the others learn of it.</summary>
+    /// <summary>The person's id: what the first known identifier says, else a new one; the others learn it.</summary>
     private async Task<string> IdentifyAsync(JsonElement user, CancellationToken stop)
     {
         string? id = null;

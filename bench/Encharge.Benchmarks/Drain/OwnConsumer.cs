@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using Encharge.Benchmarks.Servers;
 using Encharge.Ingestion.Events;
 using Encharge.Ingestion.Geo;
@@ -48,6 +50,23 @@ internal static class OwnConsumer
         using var sent = RequestEvents.Split(Encoding.UTF8.GetBytes(body), MediaType.Json);
         var made = EventParser.Parse(sent.Events[0].Element, receivedAt).ToEvent()!;
         return new(Account, EventIds.Create(Account, made, receivedAt), receivedAt, made);
+    }
+
+    /// <summary>A queue message of those events, received now.</summary>
+    public static BinaryData Message(IEnumerable<string> bodies)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, EnvelopeWriter.Relaxed);
+        json.WriteStartObject();
+        json.WriteNumber("v", 1);
+        json.WriteStartArray("events");
+        foreach (var (at, body) in bodies.Index())
+            EnvelopeWriter.Write(json, Read(body, now.AddTicks(at)));
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        return new(buffer.WrittenMemory);
     }
 
     private static async Task FillAsync(EventQueue queue, IReadOnlyList<string> bodies)

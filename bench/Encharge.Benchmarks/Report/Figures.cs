@@ -24,12 +24,10 @@ internal sealed class Figures
     /// <summary>The largest.</summary>
     public double Most => _values.Max();
 
-    /// <summary>The median and, of several rounds, the smallest and the largest: <c>24.1 (23.8–24.9)</c>.</summary>
+    /// <summary>The median and, where they differ, the smallest and the largest: <c>24.1 (23.8–24.9)</c>.</summary>
     public string Text(string format)
     {
-        var median = Number.Text(Median, format);
-        return _values.Count == 1
-            ? median
-            : $"{median} ({Number.Text(Least, format)}–{Number.Text(Most, format)})";
+        var (least, most) = (Number.Text(Least, format), Number.Text(Most, format));
+        return least == most ? least : $"{Number.Text(Median, format)} ({least}–{most})";
     }
 }

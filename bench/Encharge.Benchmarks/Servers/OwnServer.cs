@@ -11,16 +11,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Encharge.Benchmarks.Servers;
 
-/// <summary>This service, as its local host runs it, but for three things: see <see cref="Configure"/>.</summary>
+/// <summary>This service, as its local host runs it, but for what <see cref="Configure"/> says.</summary>
 internal static class OwnServer
 {
-    /// <summary>Starts it on a storage account.</summary>
-    public static async Task<HttpServer> StartAsync(string connection)
+    /// <summary>Starts it on a storage account, with or without its consumer.</summary>
+    public static async Task<HttpServer> StartAsync(string connection, bool withConsumer = false)
     {
         var data = Directory.CreateTempSubdirectory("encharge-bench-");
         var options = new LocalHostOptions { Port = 0, DataDirectory = data.FullName, StorageConnection = connection };
         var host = await LocalHostApplication.StartAsync(
-            options, TextWriter.Null, services => Configure(services, connection));
+            options, TextWriter.Null, services => Configure(services, connection, withConsumer));
         return new(new HttpTarget(host.BaseAddress.Port, host.WriteKey), async () =>
         {
             await host.DisposeAsync();
@@ -29,13 +29,14 @@ internal static class OwnServer
     }
 
     /// <summary>
-    /// No limit of events a second, no consumer beside the endpoint (in the cloud it has instances of its own), and
-    /// requests to storage are counted.
+    /// No limit of events a second; no consumer beside the endpoint unless asked for (in the cloud it has instances of
+    /// its own); requests to storage are counted.
     /// </summary>
-    private static void Configure(IServiceCollection services, string connection)
+    private static void Configure(IServiceCollection services, string connection, bool withConsumer)
     {
         services.Configure<IngestionOptions>(options => options.EventsPerSecond = 0);
-        services.Remove(services.Single(IsPump));
+        if (!withConsumer)
+            services.Remove(services.Single(IsPump));
         services.RemoveAll<StorageClients>();
         services.AddSingleton(CountedClients(connection));
     }

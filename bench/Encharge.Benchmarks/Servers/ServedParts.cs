@@ -1,4 +1,5 @@
 using Encharge.Benchmarks.Drain;
+using Encharge.Benchmarks.Scale;
 
 namespace Encharge.Benchmarks.Servers;
 
@@ -9,10 +10,12 @@ internal static class ServedParts
     public static Func<string, Task<IServed>>? Find(string name) => name switch
     {
         "ours" => async connection => await OwnServer.StartAsync(connection),
+        "ours-whole" => async connection => await OwnServer.StartAsync(connection, withConsumer: true),
         "naive" => async connection => await HttpServers.StartNaiveAsync(connection),
         "bare" => async _ => await HttpServers.StartBareAsync(),
         "ours-consumer" => async connection => await DrainServer.StartAsync(OwnConsumer.Create(connection)),
         "naive-consumer" => async connection => await DrainServer.StartAsync(NaiveConsumer.Create(connection)),
+        "scale" => async connection => await ScaleServer.StartAsync(connection),
         _ => null,
     };
 }

@@ -45,29 +45,29 @@ internal static class FirstAnswer
 
     private static async Task SendAsync(Process process, HttpTarget target, Stopwatch watch, CancellationToken stop)
     {
-        while (true)
+        var request = target.Request(Bodies.Singles(1)[0]);
+        while (!await IsAnsweredAsync(request, target, stop))
         {
-            using var connection = new LoadConnection(target.Request(Bodies.Singles(1)[0]));
-            if (await IsOpenAsync(connection, target, stop))
-            {
-                await connection.SendAsync();
-                return;
-            }
-
             if (process.HasExited || watch.Elapsed > Longest)
                 throw new BenchmarkException($"{process.StartInfo.FileName} did not start to answer.");
             await Task.Delay(BetweenTries, stop);
         }
     }
 
-    private static async Task<bool> IsOpenAsync(LoadConnection connection, HttpTarget target, CancellationToken stop)
+    /// <summary>
+    /// Nobody listens at first; a program that only tries whether its port is free takes a connection and resets it.
+    /// </summary>
+    private static async Task<bool> IsAnsweredAsync(byte[] request, HttpTarget target, CancellationToken stop)
     {
+        using var connection = new LoadConnection(request);
         try
         {
             await connection.ConnectAsync(target.Port, stop);
+            await connection.SendAsync();
             return true;
         }
-        catch (SocketException refused) when (refused.SocketErrorCode == SocketError.ConnectionRefused)
+        catch (SocketException absent)
+            when (absent.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset)
         {
             return false;
         }

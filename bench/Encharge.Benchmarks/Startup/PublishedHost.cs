@@ -21,11 +21,11 @@ internal sealed class PublishedHost : IDisposable
     public static async Task<PublishedHost> CreateAsync(CancellationToken stop)
     {
         Progress.Say("startup: publishing the local host");
+        var project = Path.Combine(SourceTree(), "src", "Encharge.LocalHost");
         var host = new PublishedHost(Directory.CreateTempSubdirectory("encharge-bench-"));
         string[] arguments =
         [
-            "publish", Path.Combine(SourceTree(), "src", "Encharge.LocalHost"), "-c", "Release", "--use-current-runtime",
-            "--no-self-contained", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false",
+            "publish", project, "-c", "Release", "--use-current-runtime", "--no-self-contained", "-p:PublishReadyToRun=true", "-p:RunAnalyzers=false",
             "-p:UseSharedCompilation=false", "-nodeReuse:false",
             "--artifacts-path", Path.Combine(host._directory.FullName, "artifacts"),
             "-o", Path.Combine(host._directory.FullName, "out"),

@@ -75,8 +75,8 @@ internal sealed class StartupBenchmark(BenchmarkOptions options, MarkdownReport 
     {
         var empty = _figures[Empty].Median;
         await report.SectionAsync("Startup", $"""
-            From the process's start to the first 200, {_starts} starts in turn: this service's is an accepted event. Azurite runs, tables and
-            key exist. *published* is compiled ahead of time, as the function app is for Azure.
+            From the process's start to the first 200, {_starts} starts in turn: this service's is an accepted event.
+            Azurite runs, tables and key exist. *published* is compiled ahead of time, as the function app is for Azure.
             """);
         await report.TableAsync(
             ["what", "ms", "× empty"],

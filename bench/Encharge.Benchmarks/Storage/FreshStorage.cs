@@ -1,3 +1,4 @@
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
 using Encharge.LocalHost.Azurite;
 
@@ -6,6 +7,9 @@ namespace Encharge.Benchmarks.Storage;
 /// <summary>An Azurite with nothing in it, in memory, that ends with this.</summary>
 internal sealed class FreshStorage : IAsyncDisposable
 {
+    private const int WarmingAtOnce = 8;
+    private const int WarmingMessageCharacters = 1_000;
+
     private readonly AzuriteProcess _azurite;
     private readonly DirectoryInfo _directory;
 
@@ -49,10 +53,44 @@ internal sealed class FreshStorage : IAsyncDisposable
             await client.ClearMessagesAsync(stop);
     }
 
+    /// <summary>
+    /// Puts so many messages into a queue, and deletes it: Azurite is slow at first, and a server
+    /// that asks less of it would measure a slower one.
+    /// </summary>
+    public async Task WarmQueueAsync(int messages, CancellationToken stop)
+    {
+        var queue = new QueueClient(Connection, "warming");
+        await queue.CreateAsync(cancellationToken: stop);
+        var text = new string('x', WarmingMessageCharacters);
+        await ManyAsync(messages, _ => queue.SendMessageAsync(text, stop), stop);
+        await queue.DeleteAsync(stop);
+    }
+
+    /// <summary>Writes and reads so many rows of a table, one by one and ten at a time, and deletes it.</summary>
+    public async Task WarmTablesAsync(int rows, CancellationToken stop)
+    {
+        var table = new TableServiceClient(Connection).GetTableClient("Warming");
+        await table.CreateAsync(stop);
+        await ManyAsync(rows, row => table.AddEntityAsync(new TableEntity($"p{row}", "r"), stop), stop);
+        await ManyAsync(rows, row => table.GetEntityAsync<TableEntity>($"p{row}", "r", cancellationToken: stop), stop);
+        await ManyAsync(rows, row => table.SubmitTransactionAsync(Ten($"t{row}"), stop), stop);
+        await table.DeleteAsync(stop);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _azurite.DisposeAsync();
         _directory.Delete(recursive: true);
     }
+
+    private static IEnumerable<TableTransactionAction> Ten(string partition) => Enumerable.Range(0, 10).Select(
+        row => new TableTransactionAction(
+            TableTransactionActionType.UpsertReplace, new TableEntity(partition, $"r{row}")));
+
+    private static Task ManyAsync(int count, Func<int, Task> step, CancellationToken stop) => Parallel.ForAsync(
+        0,
+        count,
+        new ParallelOptions { MaxDegreeOfParallelism = WarmingAtOnce, CancellationToken = stop },
+        async (number, _) => await step(number));
 }

@@ -8,7 +8,7 @@ namespace Encharge.Ingestion.Http;
 internal sealed class SchemaLookup(IngestDependencies dependencies, string account)
 {
     private Dictionary<string, ObjectSchema?>? _found;
-    private string? _unknownDetail;
+    private IReadOnlyList<string>? _names;
 
     /// <summary>
     /// The event with only the object fields that its schema has; null, with a problem in the draft, when there is no
@@ -48,17 +48,17 @@ internal sealed class SchemaLookup(IngestDependencies dependencies, string accou
         _found ??= new(StringComparer.Ordinal);
         if (_found.TryGetValue(objectType, out var known))
             return known;
-        var schema = await dependencies.FindSchema(account, objectType, cancellationToken);
+        // After a first miss all names are known: no further look-up for each type that isn't one of them.
+        var schema = _names is { } names && !names.Contains(objectType)
+            ? null
+            : await dependencies.FindSchema(account, objectType, cancellationToken);
         _found.Add(objectType, schema);
         return schema;
     }
 
     private async ValueTask<string> DescribeUnknownAsync(CancellationToken cancellationToken)
     {
-        if (_unknownDetail is not null)
-            return _unknownDetail;
-        var names = await dependencies.ListSchemas(account, cancellationToken);
-        return _unknownDetail =
-            $"objectType must be one of {string.Join(", ", names)}; or create a schema for a new one first.";
+        _names ??= await dependencies.ListSchemas(account, cancellationToken);
+        return $"objectType must be one of {string.Join(", ", _names)}; or create a schema for a new one first.";
     }
 }

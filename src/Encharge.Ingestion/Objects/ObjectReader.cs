@@ -24,6 +24,9 @@ internal sealed record ObjectView(
 /// <summary>Reads objects with their people: the identities in storage lead to persons, as everywhere.</summary>
 internal sealed class ObjectReader(ObjectTable table, PersonReader people)
 {
+    /// <summary>An object of many people is read in bounded pieces, and not one by one.</summary>
+    private const int MaxParallelPersons = 8;
+
     /// <summary>The object of a type and an id; null when there is none.</summary>
     public async Task<ObjectView?> FindAsync(
         string account, string objectType, Guid id, CancellationToken cancellationToken)
@@ -48,13 +51,7 @@ internal sealed class ObjectReader(ObjectTable table, PersonReader people)
 
     private async Task<ObjectView> ShowAsync(ObjectState state, CancellationToken cancellationToken)
     {
-        var persons = new SortedSet<Guid>();
-        foreach (var identity in await table.ListIdentitiesAsync(state.Account, state.Id, cancellationToken))
-        {
-            if (await people.FindAsync(state.Account, identity, cancellationToken) is { } person)
-                persons.Add(person.Id);
-        }
-
+        var persons = await ListPersonsAsync(state, cancellationToken);
         var fields = ImmutableSortedDictionary.CreateBuilder<string, FieldValue>(StringComparer.Ordinal);
         foreach (var (name, register) in state.Fields)
         {
@@ -70,5 +67,24 @@ internal sealed class ObjectReader(ObjectTable table, PersonReader people)
             [.. persons],
             state.CreatedAt!.Value,
             state.LastChange!.Newest.Clock.At);
+    }
+
+    private async Task<SortedSet<Guid>> ListPersonsAsync(ObjectState state, CancellationToken cancellationToken)
+    {
+        var persons = new SortedSet<Guid>();
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = MaxParallelPersons,
+            CancellationToken = cancellationToken,
+        };
+        var identities = await table.ListIdentitiesAsync(state.Account, state.Id, cancellationToken);
+        await Parallel.ForEachAsync(identities, options, async (identity, stop) =>
+        {
+            if (await people.FindAsync(state.Account, identity, stop) is not { } person)
+                return;
+            lock (persons)
+                persons.Add(person.Id);
+        });
+        return persons;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class IdentityGraph(IReadOnlyDictionary<Guid, IdentityRecord?> k
 {
     private readonly Dictionary<Guid, Core> _cores = [];
     private readonly Dictionary<Core, Core?> _holders = [];
+    private readonly Dictionary<Guid, HashSet<(TieKind Kind, Guid OtherId)>> _made = [];
 
     /// <summary>The identities that must be loaded before an answer is final.</summary>
     public HashSet<Guid> Missing { get; } = [];
@@ -63,7 +64,8 @@ internal sealed class IdentityGraph(IReadOnlyDictionary<Guid, IdentityRecord?> k
     {
         if (core.Rank == IdentityKind.UserId || IsShared(core))
             return null;
-        return core.ClaimsReceived
+        return core.Members
+            .SelectMany(member => member.Received.Where(tie => IsMade(tie, TieKind.Claim, member.Id)))
             .Select(claim => (Claimant: CoreOf(claim.OtherId), claim.At))
             .Where(claim => claim.Claimant?.Rank < core.Rank)
             .OrderByDescending(claim => core.ContainsEmail(claim.Claimant!.CurrentEmail))
@@ -79,6 +81,23 @@ internal sealed class IdentityGraph(IReadOnlyDictionary<Guid, IdentityRecord?> k
         .Distinct()
         .Where(core => HolderOf(core) == holder);
 
+    /// <summary>
+    /// Whether a tie that an identity received is of that kind, and its maker knows of it: the maker's end is written
+    /// first, so one that doesn't was written late, around the maker's erasure, and says nothing.
+    /// </summary>
+    private bool IsMade(Tie received, TieKind kind, Guid member)
+    {
+        if (received.Kind != kind)
+            return false;
+        if (!known.TryGetValue(received.OtherId, out var maker))
+            Missing.Add(received.OtherId);
+        if (maker is null)
+            return false;
+        if (!_made.TryGetValue(maker.Id, out var made))
+            _made[maker.Id] = made = [.. maker.Made.Select(tie => tie.Key)];
+        return made.Contains((kind, member));
+    }
+
     private ImmutableArray<IdentityRecord> Members(Guid identityId)
     {
         var seen = new HashSet<Guid> { identityId };
@@ -91,11 +110,10 @@ internal sealed class IdentityGraph(IReadOnlyDictionary<Guid, IdentityRecord?> k
             if (record is null)
                 continue;
             members.Add(record);
-            foreach (var tie in record.Made.Concat(record.Received))
-            {
-                if (tie.Kind == TieKind.Alias && seen.Add(tie.OtherId))
-                    queue.Enqueue(tie.OtherId);
-            }
+            var aliases = record.Made.Where(tie => tie.Kind == TieKind.Alias)
+                .Concat(record.Received.Where(tie => IsMade(tie, TieKind.Alias, id)));
+            foreach (var tie in aliases.Where(tie => seen.Add(tie.OtherId)))
+                queue.Enqueue(tie.OtherId);
         }
 
         return members.ToImmutable();

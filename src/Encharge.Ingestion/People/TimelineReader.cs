@@ -19,6 +19,9 @@ internal sealed class TimelineReader(TableClient table)
     /// <summary>The most entries in a page.</summary>
     public const int MaxPage = 1_000;
 
+    /// <summary>Identities asked at a time.</summary>
+    private const int MaxParallelQueries = 16;
+
     /// <summary>One page.</summary>
     /// <param name="account">The account.</param>
     /// <param name="person">Whose timeline.</param>
@@ -28,13 +31,16 @@ internal sealed class TimelineReader(TableClient table)
         string account, PersonView person, (int Limit, string? Cursor) page, CancellationToken cancellationToken)
     {
         var after = page.Cursor ?? TableKeys.Timeline;
-        var parts = await Task.WhenAll(person.Identities.Select(
-            identity => ReadAsync(
+        var entries = new List<TimelineEntry>();
+        foreach (var some in person.Identities.Chunk(MaxParallelQueries))
+        {
+            var parts = await Task.WhenAll(some.Select(identity => ReadAsync(
                 TableKeys.Partition(account, identity.Id), after, page.Limit + 1, cancellationToken)));
-        var entries = parts.SelectMany(part => part)
-            .OrderBy(entry => entry.RowKey, StringComparer.Ordinal)
-            .Take(page.Limit + 1)
-            .ToList();
+            entries = [.. parts.SelectMany(part => part).Concat(entries)
+                .OrderBy(entry => entry.RowKey, StringComparer.Ordinal)
+                .Take(page.Limit + 1)];
+        }
+
         if (entries.Count <= page.Limit)
             return new(entries, null);
         entries.RemoveAt(page.Limit);

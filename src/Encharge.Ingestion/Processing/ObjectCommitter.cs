@@ -72,7 +72,8 @@ internal sealed class ObjectCommitter(ObjectTable table, ConsumerContext context
         }
     }
 
-    private static string TypeOf(Envelope[] events) => ((Group)events[0].Event).ObjectType;
+    /// <summary>What the event that makes the object calls it.</summary>
+    private static string TypeOf(Envelope[] events) => ((Group)InOrder(events).First().Event).ObjectType;
 
     /// <summary>Those that make the object before those that only know its id, then as they were received.</summary>
     private static IEnumerable<Envelope> InOrder(Envelope[] events) => events

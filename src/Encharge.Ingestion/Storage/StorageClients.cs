@@ -16,8 +16,8 @@ internal sealed record StorageClients(
     TableServiceClient Tables, QueueClient Queue, RawQueues Raw, BlobServiceClient Blobs)
 {
     /// <summary>
-    /// A storage call is over in milliseconds or it has failed: three tries within seconds, so that a request gets its
-    /// 503 while its sender still waits.
+    /// How long one try may take. A call is over in milliseconds or is refused as fast, and then tried three times more
+    /// within seconds; only storage that says nothing at all takes the whole of it, four times over.
     /// </summary>
     private static readonly TimeSpan NetworkTimeout = TimeSpan.FromSeconds(15);
 

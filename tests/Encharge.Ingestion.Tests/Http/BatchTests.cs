@@ -156,6 +156,20 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public async Task After_one_unknown_object_type_the_others_cost_no_search_each()
+    {
+        var groups = Enumerable.Range(0, 50)
+            .Select(i => $$$"""{"type":"group","objectType":"ship{{{i}}}","user":{}}""")
+            .Append("""{"type":"group","objectType":"company","properties":{"externalId":"a"},"user":{}}""");
+
+        var answer = await _endpoint.SendAsync($"[{string.Join(',', groups)}]");
+
+        Assert.Equal(50, answer.Errors.Length);
+        Assert.Equal(["ship0", "company"], _endpoint.SchemaSearches);
+        Assert.Single(_endpoint.Queue);
+    }
+
+    [Fact]
     public async Task A_lone_surrogate_becomes_a_replacement_character()
     {
         await _endpoint.SendAsync(TestRequest.NdJson("""{"name":"cut \ud83d","user":{"userId":"1"}}"""));

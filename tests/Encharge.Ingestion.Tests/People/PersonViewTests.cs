@@ -1,4 +1,5 @@
 using Encharge.Ingestion.Events;
+using Encharge.Ingestion.Identities;
 using Encharge.Ingestion.People;
 using Encharge.Testing;
 
@@ -13,6 +14,8 @@ public sealed class PersonViewTests
     private static readonly Identifier U2 = Some.User("u2");
     private static readonly Identifier E1 = Some.Email("e1@x.test");
     private static readonly Identifier E2 = Some.Email("e2@x.test");
+    private static Guid IdOf(Identifier identifier) => ContentId.OfIdentity(Some.Account, identifier);
+
     private static readonly Identifier A1 = Some.Anonymous("a1");
 
     [Fact]
@@ -44,6 +47,23 @@ public sealed class PersonViewTests
 
         Assert.Equal("u2", world.Person(E1).UserId);
         Assert.Equal((E1, world.Person(U2).Id), Single(world.Person(U1).Conflicts));
+    }
+
+    [Theory]
+    [InlineData("claim")]
+    [InlineData("alias")]
+    public void A_tie_that_its_maker_knows_nothing_of_says_nothing(string name)
+    {
+        var kind = Enum.Parse<TieKind>(name, ignoreCase: true);
+        var user = new IdentityRecord(IdOf(U1), U1, IdentityReducer.Apply(
+            new(Some.Account, U1), Some.Identify(5, U1).Received(), null), [], [], []);
+        var address = new IdentityRecord(IdOf(E1), E1, null, [], [new(kind, U1, IdOf(U1), Some.Minute(1))], []);
+        var known = new Dictionary<Guid, IdentityRecord?> { [user.Id] = user, [address.Id] = address };
+
+        var left = PersonView.Derive(IdOf(E1), known).Person!;
+
+        Assert.Equal([E1], left.Identities.Select(identity => identity.Identifier));
+        Assert.Equal([U1], PersonView.Derive(IdOf(U1), known).Person!.Identities.Select(identity => identity.Identifier));
     }
 
     [Fact]
