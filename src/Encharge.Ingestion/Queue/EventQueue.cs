@@ -33,6 +33,7 @@ public sealed class EventQueue
     private readonly IngestionMetrics _metrics;
     private readonly Lock _gate = new();
     private readonly LinkedList<PackedMessage> _waiting = [];
+    private readonly ExecutionContext _ownContext = CaptureEmptyContext();
     private int _puts;
 
     internal EventQueue(QueueClient queue, OversizeBodies oversize, IngestionMetrics? metrics = null)
@@ -48,18 +49,21 @@ public sealed class EventQueue
     /// </exception>
     public async Task EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
     {
-        var puts = new List<Task>(1);
+        var stored = new List<Task>(1);
+        var put = Task.CompletedTask;
         try
         {
-            await AddAllAsync(envelopes, puts, cancellationToken);
+            await AddAllAsync(envelopes, stored, cancellationToken);
         }
         finally
         {
             // Only now, so that a request's events leave together.
-            StartPut(waiting: 0);
+            put = StartPut(waiting: 0);
         }
 
-        await (puts.Count == 1 ? puts[0] : Task.WhenAll(puts));
+        // Whoever puts waits for that itself: it goes on where the put ends, without a thread waking another.
+        await put;
+        await (stored.Count == 1 ? stored[0] : Task.WhenAll(stored));
     }
 
     /// <summary>Puts one event into a message of its own; completes when it is durable.</summary>
@@ -77,7 +81,7 @@ public sealed class EventQueue
     }
 
     private async Task AddAllAsync(
-        IReadOnlyList<Envelope> envelopes, List<Task> puts, CancellationToken cancellationToken)
+        IReadOnlyList<Envelope> envelopes, List<Task> stored, CancellationToken cancellationToken)
     {
         using var encoder = EnvelopeEncoder.Rent();
         foreach (var envelope in envelopes)
@@ -85,9 +89,9 @@ public sealed class EventQueue
             encoder.Encode(envelope);
             if (encoder.Encoded.Length > QueueMessages.MaxElementBytes)
                 await MoveToBlobAsync(envelope, encoder, cancellationToken);
-            var put = Add(encoder.Encoded.Span, envelope.TraceParent);
-            if (puts.Count == 0 || puts[^1] != put)
-                puts.Add(put);
+            var pack = Add(encoder.Encoded.Span, envelope.TraceParent);
+            if (stored.Count == 0 || stored[^1] != pack)
+                stored.Add(pack);
         }
     }
 
@@ -110,9 +114,10 @@ public sealed class EventQueue
 
     private Task Add(ReadOnlySpan<byte> element, string? traceParent)
     {
+        PackedMessage? pack;
         lock (_gate)
         {
-            var pack = _waiting.Last?.Value;
+            pack = _waiting.Last?.Value;
             if (pack is null || !pack.TryAdd(element, traceParent))
             {
                 if (_waiting.Count == MaxWaiting)
@@ -121,44 +126,70 @@ public sealed class EventQueue
                 pack.TryAdd(element, traceParent);
                 _waiting.AddLast(pack);
             }
-
-            StartPut(waiting: 1);
-            return pack.Stored;
         }
+
+        _ = StartPut(waiting: 1);
+        return pack.Stored;
     }
 
     /// <summary>
-    /// Starts a put when more messages wait than said: a first one always, another one only beside it.
+    /// Starts a put when more messages wait than said: a first one always, another one only beside it. Completes when
+    /// that put has ended, well or not; at once when none was started.
     /// </summary>
-    private void StartPut(int waiting)
+    private Task StartPut(int waiting)
     {
+        PackedMessage pack;
         lock (_gate)
         {
             if (_waiting.Count <= waiting || _puts >= (waiting == 0 ? 1 : MaxPuts))
-                return;
+                return Task.CompletedTask;
             _puts++;
-            // A put serves many requests: it is no part of what the one that starts it does.
-            using (ExecutionContext.SuppressFlow())
-                _ = PutAllAsync(TakeFirst());
+            pack = TakeFirst();
+        }
+
+        // A put serves many requests: it is no part of the trace or the log scope of the one that starts it.
+        var put = Task.CompletedTask;
+        ExecutionContext.Run(_ownContext, _ => put = PutFirstAsync(pack), null);
+        return put;
+    }
+
+    private async Task PutFirstAsync(PackedMessage pack)
+    {
+        await PutAsync(pack);
+        _ = PutRestAsync();
+    }
+
+    private async Task PutRestAsync()
+    {
+        while (IsNeeded())
+        {
+            // Those just answered go first: what they send next is in the next message then.
+            await Task.Yield();
+            if (TakeNext() is { } pack)
+                await PutAsync(pack);
         }
     }
 
-    private async Task PutAllAsync(PackedMessage? pack)
+    /// <summary>Whether there is more for this put to do; otherwise it is over.</summary>
+    private bool IsNeeded()
     {
-        await Task.Yield();
-        while (pack is not null)
+        lock (_gate)
         {
-            await PutAsync(pack);
-            lock (_gate)
-            {
-                // Others are putting: what isn't full yet waits for them, so that it fills.
-                var leave = _waiting.Count == 0 || (_puts > 1 && _waiting.Count == 1);
-                pack = leave ? null : TakeFirst();
-                if (leave)
-                    _puts--;
-            }
+            if (HasNext)
+                return true;
+            _puts--;
+            return false;
         }
     }
+
+    private PackedMessage? TakeNext()
+    {
+        lock (_gate)
+            return HasNext ? TakeFirst() : null;
+    }
+
+    /// <summary>While others are putting, what isn't full yet waits for them, so that it fills.</summary>
+    private bool HasNext => _waiting.Count > 1 || (_waiting.Count == 1 && _puts == 1);
 
     private PackedMessage TakeFirst()
     {
@@ -188,5 +219,15 @@ public sealed class EventQueue
         {
             pack.Dispose();
         }
+    }
+
+    /// <summary>A thread of one's own is the only one that surely carries nothing of any request.</summary>
+    private static ExecutionContext CaptureEmptyContext()
+    {
+        ExecutionContext? context = null;
+        var thread = new Thread(() => context = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return context!;
     }
 }

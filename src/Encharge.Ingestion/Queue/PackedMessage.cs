@@ -23,7 +23,7 @@ internal sealed class PackedMessage : IDisposable
     /// <summary>How many elements it holds.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Its bytes so far.</summary>
+    /// <summary>Its bytes so far; once closed, those that are sent.</summary>
     public int Length => _length;
 
     /// <summary>The spans of the requests that wait for it, as far as they are traced; a batch's once.</summary>
@@ -47,11 +47,15 @@ internal sealed class PackedMessage : IDisposable
         return true;
     }
 
-    /// <summary>The whole message; nothing may be added after. Valid until the pack is disposed.</summary>
+    /// <summary>
+    /// The whole message as it is sent, compressed where that pays; nothing may be added after, and it closes once.
+    /// Valid until the pack is disposed.
+    /// </summary>
     public BinaryData Close()
     {
         QueueMessages.Tail.CopyTo(_bytes.AsSpan(_length));
-        return new BinaryData(_bytes.AsMemory(0, _length + QueueMessages.Tail.Length));
+        _length = CompressedMessage.Compress(_bytes, _length + QueueMessages.Tail.Length);
+        return new BinaryData(_bytes.AsMemory(0, _length));
     }
 
     /// <summary>Tells those who wait that the message is in the queue.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Encharge.Ingestion.Events;
 
@@ -14,7 +15,8 @@ public sealed class UnreadableMessageException(string message, Exception? inner 
 internal sealed record QueueContent(IReadOnlyList<Envelope> Envelopes, IReadOnlyList<string> OversizeBlobs);
 
 /// <summary>
-/// A queue message: <c>{"v":1,"events":[…]}</c>, where an element is an envelope, or <c>{"oversize":"blob name"}</c>.
+/// A queue message: <c>{"v":1,"events":[…]}</c>, where an element is an envelope, or <c>{"oversize":"blob name"}</c>;
+/// a longer one is sent as a <see cref="CompressedMessage"/>.
 /// </summary>
 internal static class QueueMessages
 {
@@ -41,12 +43,28 @@ internal static class QueueMessages
         try
         {
             using var json = JsonDocument.Parse(message.ToMemory());
-            return Read(json.RootElement);
+            return json.RootElement.GetProperty("v").GetInt32() == 2
+                ? ReadCompressed(json.RootElement.GetProperty("brotli").GetBytesFromBase64())
+                : Read(json.RootElement);
         }
         catch (Exception failure) when (failure
             is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
             throw new UnreadableMessageException("The queue message can't be read by this version.", failure);
+        }
+    }
+
+    private static QueueContent ReadCompressed(byte[] brotli)
+    {
+        var message = CompressedMessage.Decompress(brotli, out var length);
+        try
+        {
+            using var json = JsonDocument.Parse(message.AsMemory(0, length));
+            return Read(json.RootElement);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(message);
         }
     }
 
