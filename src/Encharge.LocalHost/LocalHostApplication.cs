@@ -110,6 +110,8 @@ internal sealed partial class LocalHostApplication : IAsyncDisposable
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Azure", LogLevel.Warning)
             // Not even its errors, which the endpoints log themselves: to be ready for them it'd make a scope a request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        // Requests are on threads of the pool already, and nothing here blocks one: no need to change threads again.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

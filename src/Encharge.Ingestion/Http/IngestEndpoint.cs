@@ -117,7 +117,7 @@ public sealed class IngestEndpoint(
     private async Task<IResult> TakeAsync(
         HttpContext context, AccountKey key, ParsedRequest parsed, Activity? span)
     {
-        var intake = new Intake(key, parsed.IsBatch);
+        var intake = new Intake(key, parsed.IsBatch, parsed.Drafts.Count);
         ReadIdempotencyKey(context.Request, parsed, intake);
         var schemas = new SchemaLookup(dependencies, key.Account);
         foreach (var draft in parsed.Drafts)

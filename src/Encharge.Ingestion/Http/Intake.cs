@@ -10,7 +10,10 @@ namespace Encharge.Ingestion.Http;
 internal readonly record struct IntakeEvent(EventDraft Draft, Envelope? Envelope);
 
 /// <summary>What became of a request's events, in document order.</summary>
-internal sealed class Intake(AccountKey key, bool isBatch)
+/// <param name="key">Whose events they are.</param>
+/// <param name="isBatch">Whether the answer is that of a batch.</param>
+/// <param name="count">How many events there will be.</param>
+internal sealed class Intake(AccountKey key, bool isBatch, int count)
 {
     private readonly List<EventWarning> _requestWarnings = [];
 
@@ -21,10 +24,10 @@ internal sealed class Intake(AccountKey key, bool isBatch)
     public bool IsBatch => isBatch;
 
     /// <summary>The events.</summary>
-    public List<IntakeEvent> Events { get; } = [];
+    public List<IntakeEvent> Events { get; } = new(count);
 
     /// <summary>The envelopes of those taken.</summary>
-    public List<Envelope> Accepted { get; } = [];
+    public List<Envelope> Accepted { get; } = new(count);
 
     /// <summary>How many are refused.</summary>
     public int RejectedCount => Events.Count - Accepted.Count;

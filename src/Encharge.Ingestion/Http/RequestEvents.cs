@@ -14,8 +14,9 @@ internal readonly record struct SentEvent(JsonElement Element, EventProblem? Pro
 internal sealed class RequestEvents : IDisposable
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = Limits.MaxDepth + Limits.BatchDepth };
-    private readonly List<JsonDocument> _documents = [];
-    private readonly List<SentEvent> _events = [];
+    // Of one each, as a lone event needs.
+    private readonly List<JsonDocument> _documents = new(1);
+    private readonly List<SentEvent> _events = new(1);
 
     private RequestEvents()
     {

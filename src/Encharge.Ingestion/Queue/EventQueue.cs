@@ -147,7 +147,14 @@ public sealed class EventQueue
             pack = TakeFirst();
         }
 
-        // A put serves many requests: it is no part of the trace or the log scope of the one that starts it.
+        return PutApart(pack);
+    }
+
+    /// <summary>
+    /// A put serves many requests: it is no part of the trace or the log scope of the one that starts it.
+    /// </summary>
+    private Task PutApart(PackedMessage pack)
+    {
         var put = Task.CompletedTask;
         ExecutionContext.Run(_ownContext, _ => put = PutFirstAsync(pack), null);
         return put;
