@@ -56,12 +56,15 @@ internal static class Composition
             return next(context);
         });
         app.UseRouting();
-        app.MapGet("/health/live", HealthEndpoint.Live);
-        app.MapGet("/health/ready", (HealthEndpoint health, CancellationToken stop) => health.ReadyAsync(stop));
-        app.MapMethods("/openapi.json", ["GET", "HEAD"], OpenApiDocument.Answer);
+        // Plain delegates: nothing to bind, no code to generate at the start, no scope of services for each request.
+        app.MapGet("/health/live", context => HealthEndpoint.Live().ExecuteAsync(context));
+        var health = app.Services.GetRequiredService<HealthEndpoint>();
+        app.MapGet("/health/ready", async context =>
+            await (await health.ReadyAsync(context.RequestAborted)).ExecuteAsync(context));
+        app.MapMethods("/openapi.json", ["GET", "HEAD"], context =>
+            OpenApiDocument.Answer(context).ExecuteAsync(context));
         var ingest = app.Services.GetRequiredService<IngestEndpoint>();
         var pump = app.Services.GetRequiredService<QueuePump>();
-        // A plain delegate: nothing to bind, and no scope of services for each request.
         app.Map("/v1/{**path}", async Task (HttpContext context) =>
         {
             var answer = await ingest.HandleAsync(context, context.Request.RouteValues["path"] as string);
@@ -70,9 +73,12 @@ internal static class Composition
             await answer.ExecuteAsync(context);
         });
         // By name only: a web page that has its own name resolve to loopback must not read people.
-        app.Map("/manage/v1/{**path}", (ManagementEndpoint management, HttpRequest request) =>
-            management.HandleAsync(request, request.RouteValues["path"] as string))
-            .RequireHost("localhost", "127.0.0.1");
+        app.Map("/manage/v1/{**path}", async Task (HttpContext context) =>
+        {
+            var management = context.RequestServices.GetRequiredService<ManagementEndpoint>();
+            var answer = await management.HandleAsync(context.Request, context.Request.RouteValues["path"] as string);
+            await answer.ExecuteAsync(context);
+        }).RequireHost("localhost", "127.0.0.1");
     }
 
     private static string QueueNameOf(IServiceProvider provider) =>
